@@ -1,0 +1,3 @@
+"""The queue server of a one-stop office."""
+
+__version__ = "0.1.0"
