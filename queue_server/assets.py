@@ -1,6 +1,7 @@
 """Where the files lie that aren't Python: screens, texts, fonts and browser libraries.
 
-In a checkout (and an editable install) they lie beside the packages; a wheel carries them inside `queue_server`, where hatch_build.py puts them.
+In a checkout (and an editable install) they lie beside the packages; a wheel carries them inside `queue_server`, where
+hatch_build.py puts them.
 """
 
 from functools import cache
