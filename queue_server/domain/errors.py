@@ -15,7 +15,7 @@ class QueueError(Exception):
 
     status: ClassVar[int] = 500
 
-    def __init__(self, code: str, **details: Detail) -> None:
+    def __init__(self, code: str, /, **details: Detail) -> None:
         super().__init__(code, details)
         self.code = code
         self.details = details

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from queue_server.domain.moments import micros
 
 FIRST_HASH = "0" * 64
 """What the first row of an office follows."""
@@ -59,9 +61,8 @@ def row_hash(previous: str, row: Row) -> str:
 
 def next_row(head: Head, office_id: str, at: datetime, actor: str, event: str, body: Mapping[str, Json]) -> Row:
     """The row that follows `head`."""
-    micros = round(at.astimezone(UTC).timestamp() * 1_000_000)
-    bare = Row(office_id, head.seq + 1, micros, actor, event, canonical(body), "")
-    return Row(office_id, bare.seq, micros, actor, event, bare.body, row_hash(head.hash, bare))
+    bare = Row(office_id, head.seq + 1, micros(at), actor, event, canonical(body), "")
+    return replace(bare, hash=row_hash(head.hash, bare))
 
 
 def first_break(rows: Iterable[Row], head: Head) -> Break | None:

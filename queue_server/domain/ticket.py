@@ -258,7 +258,7 @@ class Ticket:
             raise Conflict("already_ended", code=self.code)
 
 
-def issue(
+def issue(  # noqa: PLR0913  # a ticket is made of this much
     *,
     ticket_id: str,
     business_day: date,

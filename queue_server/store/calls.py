@@ -1,0 +1,96 @@
+"""Calls as the wall and the loudspeaker need them: the newest of a zone, and which were spoken already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from queue_server.domain.moments import micros, moment
+from queue_server.store.tickets import code_of
+
+
+class CallRow(NamedTuple):
+    """One call. `state` is that of its turn now, so `called` means that the citizen has not come yet."""
+
+    ticket_id: str
+    turn: int
+    n: int
+    counter: int
+    called_at: datetime
+    state: str
+    is_spoken: bool
+
+    @property
+    def announcement(self) -> str:
+        """The id under which the loudspeaker says it, once: `20261124-A012.1.2`."""
+        return announcement_id(self.ticket_id, self.turn, self.n)
+
+    @property
+    def code(self) -> str:
+        return code_of(self.ticket_id)
+
+
+def announcement_id(ticket_id: str, turn: int, n: int) -> str:
+    """The name of the n-th call of a turn: the same call has the same name for ever."""
+    return f"{ticket_id}.{turn}.{n}"
+
+
+def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], limit: int) -> list[CallRow]:
+    """The newest call of each of the last called turns at these counters today, newest first."""
+    rows = db.execute(
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at FROM turns"
+        " JOIN calls ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
+        " AND calls.turn = turns.n AND calls.n = turns.calls"
+        " WHERE turns.office_id = ? AND turns.business_day = ?"
+        f" AND calls.counter IN ({', '.join('?' * len(counters))})"
+        " ORDER BY called_at DESC, calls.ticket_id DESC LIMIT ?",
+        (office_id, day.isoformat(), *counters, limit),
+    )
+    return [_row(*row) for row in rows]
+
+
+def unspoken(db: Connection, office_id: str, since: datetime) -> list[CallRow]:
+    """Calls since a moment that no loudspeaker has said and nobody has answered, oldest first."""
+    rows = db.execute(
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at FROM calls"
+        " JOIN turns ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
+        " AND calls.turn = turns.n AND calls.n = turns.calls"
+        " WHERE calls.office_id = :office_id AND called_at >= :since AND spoken_at IS NULL AND state = 'called'"
+        " ORDER BY called_at, calls.ticket_id",
+        {"office_id": office_id, "since": micros(since)},
+    )
+    return [_row(*row) for row in rows]
+
+
+def is_unanswered(db: Connection, office_id: str, announcement: str) -> bool:
+    """Whether the call is still the last of its turn and the citizen has not come."""
+    ticket_id, turn, n = split_announcement(announcement)
+    row = db.execute(
+        "SELECT 1 FROM turns WHERE office_id = :office_id AND ticket_id = :ticket_id AND n = :turn"
+        " AND calls = :n AND state = 'called'",
+        {"office_id": office_id, "ticket_id": ticket_id, "turn": turn, "n": n},
+    ).fetchone()
+    return row is not None
+
+
+def mark_spoken(db: Connection, office_id: str, announcement: str, at: datetime) -> bool:
+    """Note that a loudspeaker begins to say this call; False when one has said it before."""
+    ticket_id, turn, n = split_announcement(announcement)
+    marked = db.execute(
+        "UPDATE calls SET spoken_at = :at WHERE office_id = :office_id AND ticket_id = :ticket_id AND turn = :turn"
+        " AND n = :n AND spoken_at IS NULL",
+        {"at": micros(at), "office_id": office_id, "ticket_id": ticket_id, "turn": turn, "n": n},
+    )
+    return marked.rowcount == 1
+
+
+def split_announcement(announcement: str) -> tuple[str, int, int]:
+    """Ticket id, turn and call number out of an announcement's id."""
+    ticket_id, turn, n = announcement.rsplit(".", 2)
+    return ticket_id, int(turn), int(n)
+
+
+def _row(ticket_id: str, turn: int, n: int, counter: int, called_at: int, state: str, spoken_at: int | None) -> CallRow:
+    return CallRow(ticket_id, turn, n, counter, moment(called_at), state, spoken_at is not None)

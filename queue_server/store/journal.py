@@ -1,0 +1,55 @@
+"""The journal's rows: appended in the verb's own transaction, read in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from sqlite3 import Connection
+
+from queue_server.domain import journal
+from queue_server.domain.errors import NotFound
+from queue_server.domain.journal import Head, Json, Row
+
+
+def head(db: Connection, office_id: str) -> Head:
+    """The last row that the office has written. Raises NotFound `unknown_office`."""
+    row = db.execute(
+        "SELECT journal_seq, journal_hash FROM offices WHERE id = :office_id", {"office_id": office_id}
+    ).fetchone()
+    if row is None:
+        raise NotFound("unknown_office")
+    return Head(row["journal_seq"], row["journal_hash"])
+
+
+def append(
+    db: Connection, office_id: str, at: datetime, actor: str, event: str, body: Mapping[str, Json]
+) -> journal.Row:
+    """Write the row that follows the last one and move the head."""
+    row = journal.next_row(head(db, office_id), office_id, at, actor, event, body)
+    db.execute(
+        "INSERT INTO journal (office_id, seq, at, actor, event, body, hash)"
+        " VALUES (:office_id, :seq, :at, :actor, :event, :body, :hash)",
+        {
+            "office_id": office_id,
+            "seq": row.seq,
+            "at": row.at,
+            "actor": actor,
+            "event": event,
+            "body": row.body,
+            "hash": row.hash,
+        },
+    )
+    db.execute(
+        "UPDATE offices SET journal_seq = :seq, journal_hash = :hash, journal_at = :at WHERE id = :office_id",
+        {"seq": row.seq, "hash": row.hash, "at": row.at, "office_id": office_id},
+    )
+    return row
+
+
+def rows(db: Connection, office_id: str) -> Iterator[Row]:
+    """All rows in the order of `seq`, one at a time: years of them need no memory."""
+    found = db.execute(
+        "SELECT office_id, seq, at, actor, event, body, hash FROM journal WHERE office_id = :office_id ORDER BY seq",
+        {"office_id": office_id},
+    )
+    return (Row(*row) for row in found)

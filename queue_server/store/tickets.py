@@ -1,0 +1,294 @@
+"""Tickets, turns and calls: rows to the domain's values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from sqlite3 import Connection, Row
+from typing import cast
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.moments import length_micros, micros, moment
+from queue_server.domain.office import Counter
+from queue_server.domain.ranking import Waiting
+from queue_server.domain.statistics import TurnTimes
+from queue_server.domain.ticket import Channel, Outcome, Ticket, Turn, TurnState
+
+_TURN_COLUMNS = (
+    "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"
+    " calls, calls_now, first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at, outcome"
+)
+_SAVE_TURN = (
+    f"INSERT INTO turns ({_TURN_COLUMNS}) VALUES (:office_id, :ticket_id, :n, :business_day, :issued_at, :service_id,"
+    " :arrived_at, :rank_at, :state, :only_counter, :counter, :calls, :calls_now, :first_called_at, :last_called_at,"
+    " :service_started_at, :held_since, :held_us, :ended_at, :outcome)"
+    " ON CONFLICT (office_id, ticket_id, n) DO UPDATE SET rank_at = excluded.rank_at, state = excluded.state,"
+    " counter = excluded.counter, calls = excluded.calls, calls_now = excluded.calls_now,"
+    " first_called_at = excluded.first_called_at, last_called_at = excluded.last_called_at,"
+    " service_started_at = excluded.service_started_at, held_since = excluded.held_since,"
+    " held_us = excluded.held_us, ended_at = excluded.ended_at, outcome = excluded.outcome"
+)
+
+
+def last_number(db: Connection, office_id: str, service_id: str, day: date) -> tuple[int | None, int]:
+    """The highest number given of a service on a day (None: none yet), and how many were given."""
+    row = db.execute(
+        "SELECT MAX(number) AS last, COUNT(*) AS issued FROM tickets"
+        " WHERE office_id = :office_id AND service_id = :service_id AND business_day = :day",
+        {"office_id": office_id, "service_id": service_id, "day": day.isoformat()},
+    ).fetchone()
+    return row["last"], row["issued"]
+
+
+def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
+    """Save a new ticket. Raises sqlite3.IntegrityError when its number or token exists."""
+    db.execute(
+        "INSERT INTO tickets (office_id, id, business_day, service_id, number, code, token, issued_at, channel,"
+        " priority, head_start_us, language) VALUES (:office_id, :id, :day, :service_id, :number, :code, :token,"
+        " :issued_at, :channel, :priority, :head_start_us, :language)",
+        {
+            "office_id": office_id,
+            "id": ticket.id,
+            "day": ticket.business_day.isoformat(),
+            "service_id": ticket.service_id,
+            "number": ticket.number,
+            "code": ticket.code,
+            "token": ticket.token,
+            "issued_at": micros(ticket.issued_at),
+            "channel": ticket.channel,
+            "priority": ticket.priority,
+            "head_start_us": length_micros(ticket.head_start),
+            "language": ticket.language,
+        },
+    )
+    save_turns(db, office_id, ticket, ticket.turns)
+
+
+def save(db: Connection, office_id: str, before: Ticket, after: Ticket) -> None:
+    """Save what a verb changed: the turns that differ, and the call when it called."""
+    kept = len(before.turns)
+    changed = [turn for i, turn in enumerate(after.turns) if i >= kept or turn != before.turns[i]]
+    save_turns(db, office_id, after, changed)
+    if after.turn.calls > before.turn.calls and after.turn.n == before.turn.n:
+        _save_call(db, office_id, after)
+
+
+def save_turns(db: Connection, office_id: str, ticket: Ticket, turns: Iterable[Turn]) -> None:
+    """Write turns of a ticket, new or changed."""
+    for turn in turns:
+        db.execute(_SAVE_TURN, _turn_values(office_id, ticket, turn))
+
+
+def load(db: Connection, office_id: str, ticket_id: str) -> Ticket:
+    """The ticket with all its turns. Raises NotFound `unknown_ticket`."""
+    return _one(db, office_id, "id", ticket_id)
+
+
+def load_by_token(db: Connection, office_id: str, token: str) -> Ticket:
+    """The ticket whose phone page the token opens. Raises NotFound `unknown_ticket`."""
+    return _one(db, office_id, "token", token)
+
+
+def active_at(db: Connection, office_id: str, counter: int) -> Ticket | None:
+    """The ticket that is called to, or served at, the counter; at most one."""
+    row = db.execute(
+        "SELECT ticket_id FROM turns WHERE office_id = :office_id AND counter = :counter"
+        " AND state IN ('called', 'serving')",
+        {"office_id": office_id, "counter": counter},
+    ).fetchone()
+    return None if row is None else load(db, office_id, row["ticket_id"])
+
+
+def waiting(db: Connection, office_id: str) -> list[Waiting]:
+    """Everyone who waits, in no order: `ranking` sorts."""
+    return _waiting(db, "", (office_id,))
+
+
+def waiting_for(db: Connection, office_id: str, counter: Counter) -> list[Waiting]:
+    """Those who wait for a service of this counter, or for this very counter."""
+    marks = ", ".join("?" * len(counter.service_ids))
+    where = f" AND (service_id IN ({marks}) OR only_counter = ?)"
+    return _waiting(db, where, (office_id, *counter.service_ids, counter.number))
+
+
+def waiting_count(db: Connection, office_id: str) -> dict[str, int]:
+    """How many wait, by service; services without anyone are left out."""
+    rows = db.execute(
+        "SELECT service_id, COUNT(*) AS waiting FROM turns WHERE office_id = :office_id AND state = 'waiting'"
+        " GROUP BY service_id",
+        {"office_id": office_id},
+    )
+    return {row["service_id"]: row["waiting"] for row in rows}
+
+
+def waiting_before(db: Connection, office_id: str, rank_at: datetime, ticket_id: str) -> dict[str, int]:
+    """How many wait ahead of that place, by service."""
+    rows = db.execute(
+        "SELECT service_id, COUNT(*) AS ahead FROM turns WHERE office_id = :office_id AND state = 'waiting'"
+        " AND (rank_at < :rank_at OR (rank_at = :rank_at AND ticket_id < :ticket_id)) GROUP BY service_id",
+        {"office_id": office_id, "rank_at": micros(rank_at), "ticket_id": ticket_id},
+    )
+    return {row["service_id"]: row["ahead"] for row in rows}
+
+
+def recent_service_times(
+    db: Connection, office_id: str, service_id: str, since: datetime, limit: int
+) -> list[timedelta]:
+    """The last service times of a service since a moment, newest last."""
+    rows = db.execute(
+        "SELECT ended_at - service_started_at - held_us AS length FROM turns WHERE office_id = :office_id"
+        " AND service_id = :service_id AND outcome IN ('served', 'transferred') AND ended_at >= :since"
+        " AND service_started_at IS NOT NULL ORDER BY ended_at DESC LIMIT :limit",
+        {"office_id": office_id, "service_id": service_id, "since": micros(since), "limit": limit},
+    ).fetchall()
+    return [timedelta(microseconds=row["length"]) for row in reversed(rows)]
+
+
+def open_before(db: Connection, office_id: str, day: date) -> list[Ticket]:
+    """Tickets of earlier business days that never ended."""
+    rows = db.execute(
+        "SELECT ticket_id FROM turns WHERE office_id = :office_id AND state <> 'ended' AND business_day < :day"
+        " ORDER BY ticket_id",
+        {"office_id": office_id, "day": day.isoformat()},
+    ).fetchall()
+    return [load(db, office_id, row["ticket_id"]) for row in rows]
+
+
+def of_day(db: Connection, office_id: str, day: date, where: str = "state <> 'ended'") -> list[Ticket]:
+    """The tickets of a day with a turn that matches `where`: an SQL condition over `turns`, never user input."""
+    rows = db.execute(
+        "SELECT DISTINCT ticket_id FROM turns WHERE office_id = :office_id AND business_day = :day"
+        f" AND {where} ORDER BY ticket_id",
+        {"office_id": office_id, "day": day.isoformat()},
+    ).fetchall()
+    return [load(db, office_id, row["ticket_id"]) for row in rows]
+
+
+def turn_times(db: Connection, office_id: str, day: date) -> list[TurnTimes]:
+    """Every turn of a business day as `statistics.summarise` takes it."""
+    rows = db.execute(
+        "SELECT tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at,"
+        " first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at FROM turns"
+        " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
+        " WHERE turns.office_id = :office_id AND turns.business_day = :day",
+        {"office_id": office_id, "day": day.isoformat()},
+    )
+    return [TurnTimes(*row) for row in rows]
+
+
+def code_of(ticket_id: str) -> str:
+    """The number on the paper, out of the ticket's id (`numbering.ticket_id`)."""
+    return ticket_id.partition("-")[2]
+
+
+def _waiting(db: Connection, where: str, values: tuple[str | int, ...]) -> list[Waiting]:
+    rows = db.execute(
+        "SELECT rank_at, issued_at, ticket_id, service_id, only_counter, arrived_at FROM turns"
+        f" WHERE office_id = ? AND state = 'waiting'{where}",
+        values,
+    )
+    return [
+        Waiting(moment(rank), moment(issued), ticket_id, code_of(ticket_id), service, only_counter, moment(arrived))
+        for rank, issued, ticket_id, service, only_counter, arrived in rows
+    ]
+
+
+def _one(db: Connection, office_id: str, column: str, value: str) -> Ticket:
+    row = db.execute(
+        f"SELECT * FROM tickets WHERE office_id = :office_id AND {column} = :value",
+        {"office_id": office_id, "value": value},
+    ).fetchone()
+    if row is None:
+        raise NotFound("unknown_ticket")
+    turns = db.execute(
+        "SELECT * FROM turns WHERE office_id = :office_id AND ticket_id = :ticket_id ORDER BY n",
+        {"office_id": office_id, "ticket_id": row["id"]},
+    )
+    return _ticket(row, tuple(_turn(turn) for turn in turns))
+
+
+def _ticket(row: Row, turns: tuple[Turn, ...]) -> Ticket:
+    return Ticket(
+        row["id"],
+        date.fromisoformat(row["business_day"]),
+        row["service_id"],
+        row["number"],
+        row["code"],
+        row["token"],
+        moment(row["issued_at"]),
+        turns,
+        channel=cast("Channel", row["channel"]),
+        priority=row["priority"],
+        head_start=timedelta(microseconds=row["head_start_us"]),
+        language=row["language"],
+    )
+
+
+def _turn(row: Row) -> Turn:
+    return Turn(
+        row["n"],
+        row["service_id"],
+        moment(row["arrived_at"]),
+        moment(row["rank_at"]),
+        TurnState(row["state"]),
+        row["only_counter"],
+        row["counter"],
+        row["calls"],
+        row["calls_now"],
+        _moment(row["first_called_at"]),
+        _moment(row["last_called_at"]),
+        _moment(row["service_started_at"]),
+        _moment(row["held_since"]),
+        timedelta(microseconds=row["held_us"]),
+        _moment(row["ended_at"]),
+        None if row["outcome"] is None else Outcome(row["outcome"]),
+    )
+
+
+def _turn_values(office_id: str, ticket: Ticket, turn: Turn) -> dict[str, object]:
+    return {
+        "office_id": office_id,
+        "ticket_id": ticket.id,
+        "n": turn.n,
+        "business_day": ticket.business_day.isoformat(),
+        "issued_at": micros(ticket.issued_at),
+        "service_id": turn.service_id,
+        "arrived_at": micros(turn.arrived_at),
+        "rank_at": micros(turn.rank_at),
+        "state": turn.state,
+        "only_counter": turn.only_counter,
+        "counter": turn.counter,
+        "calls": turn.calls,
+        "calls_now": turn.calls_now,
+        "first_called_at": _micros(turn.first_called_at),
+        "last_called_at": _micros(turn.last_called_at),
+        "service_started_at": _micros(turn.service_started_at),
+        "held_since": _micros(turn.held_since),
+        "held_us": length_micros(turn.held),
+        "ended_at": _micros(turn.ended_at),
+        "outcome": turn.outcome,
+    }
+
+
+def _save_call(db: Connection, office_id: str, ticket: Ticket) -> None:
+    turn = ticket.turn
+    db.execute(
+        "INSERT INTO calls (office_id, ticket_id, turn, n, counter, called_at)"
+        " VALUES (:office_id, :ticket_id, :turn, :n, :counter, :called_at)",
+        {
+            "office_id": office_id,
+            "ticket_id": ticket.id,
+            "turn": turn.n,
+            "n": turn.calls,
+            "counter": turn.counter,
+            "called_at": _micros(turn.last_called_at),
+        },
+    )
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
