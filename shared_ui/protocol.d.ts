@@ -1,0 +1,428 @@
+// Written by `make types` from queue_server/protocol.py: change that file, not this one.
+
+export type Place = "first" | "keep" | "last";
+
+export type State = "called" | "ended" | "held" | "serving" | "waiting";
+
+export type TicketOutcome = "cancelled" | "expired" | "no_show" | "served" | "transferred";
+
+export type CounterState = "closed" | "open" | "paused";
+
+/** What every command carries. */
+export interface Command {
+  request_id: string;
+}
+
+/** An honest range, in minutes rounded to five. */
+export interface WaitRange {
+  low: number;
+  high: number;
+}
+
+/** Why nothing was done. `text` is for people, by language; `reference` finds an internal error in the log. */
+export interface Refusal {
+  code: string;
+  text: Record<string, string>;
+  details: Record<string, string | number | null>;
+  reference: string | null;
+}
+
+/** The body of every answer that is not a 2xx. */
+export interface Refused {
+  refusal: Refusal;
+}
+
+/** A tap at the kiosk. */
+export interface TakeTicket {
+  request_id: string;
+  service: string;
+  priority: string | null;
+  language: string;
+}
+
+/** What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number. */
+export interface TicketTaken {
+  ticket: string;
+  code: string;
+  service: string;
+  service_name: Record<string, string>;
+  issued_at: string;
+  ahead: number;
+  wait: WaitRange | null;
+  phone_path: string;
+  phone_url: string;
+}
+
+/** Whether paper came out. `fault` is a key under `printer.` in the locales. */
+export interface Printed {
+  printed: boolean;
+  fault: string | null;
+}
+
+/** The kiosk's answer: a number that counts, whatever became of the paper. */
+export interface TicketAnswer {
+  taken: TicketTaken;
+  paper: Printed;
+}
+
+/** A tile of the kiosk. `refusal` says why no number can be had at the moment. */
+export interface KioskService {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  group: Record<string, string>;
+  documents: Record<string, string>[];
+  waiting: number;
+  wait: WaitRange | null;
+  refusal: Refusal | null;
+}
+
+/** A priority class that the asker may grant. */
+export interface PriorityChoice {
+  code: string;
+  name: Record<string, string>;
+}
+
+/** What a kiosk shows. `refusal` says why the whole office gives no numbers. */
+export interface KioskView {
+  screen: "kiosk";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  languages: string[];
+  services: KioskService[];
+  priorities: PriorityChoice[];
+  refusal: Refusal | null;
+  notice: Record<string, string>;
+  printer_fault: string | null;
+}
+
+/** A call on the wall. `announcement` is the id under which the loudspeaker says it. */
+export interface CalledTicket {
+  code: string;
+  counter: number;
+  counter_name: string;
+  called_at: string;
+  announcement: string;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+}
+
+/** A counter of the zone and whom it has at the moment. */
+export interface DisplayCounter {
+  number: number;
+  name: string;
+  state: "closed" | "open" | "paused";
+  code: string | null;
+  ticket_state: "called" | "ended" | "held" | "serving" | "waiting" | null;
+}
+
+/** How many wait for a service. */
+export interface ServiceWaiting {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  waiting: number;
+}
+
+/** What the displays of one zone show; `recent` holds the newest call first. */
+export interface DisplayView {
+  screen: "display";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  zone: string;
+  zone_name: Record<string, string>;
+  languages: string[];
+  recent: CalledTicket[];
+  counters: DisplayCounter[];
+  waiting: ServiceWaiting[];
+  notice: Record<string, string>;
+}
+
+/** A clerk's or manager's name and password. */
+export interface SignIn {
+  name: string;
+  password: string;
+}
+
+/** Who is signed in, and the counters of the office to choose from. */
+export interface SignedIn {
+  name: string;
+  display_name: string;
+  role: "clerk" | "manager";
+  counters: CounterChoice[];
+}
+
+/** A counter that a clerk can open. */
+export interface CounterChoice {
+  number: number;
+  name: string;
+  zone: string;
+  state: "closed" | "open" | "paused";
+  clerk: string | null;
+}
+
+/** Call a particular waiting ticket; the reason goes into the fairness report. */
+export interface CallThis {
+  request_id: string;
+  ticket: string;
+  reason: string;
+}
+
+/** A verb on a ticket that is not at this counter: resume, reinstate, cancel, reprint. */
+export interface TicketCommand {
+  request_id: string;
+  ticket: string;
+}
+
+/** On to another service, or to one counter; `place` is the clerk's choice. */
+export interface Transfer {
+  request_id: string;
+  service: string;
+  counter: number | null;
+  place: "first" | "keep" | "last";
+}
+
+/** Someone without a ticket is served at once; a number is taken for the record. */
+export interface WalkIn {
+  request_id: string;
+  service: string;
+  priority: string | null;
+  reason: string;
+}
+
+/** A ticket as its clerk sees it. `overdue` when it waited longer than the target. */
+export interface DeskTicket {
+  ticket: string;
+  code: string;
+  service: string;
+  service_name: Record<string, string>;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+  priority: Record<string, string> | null;
+  issued_at: string;
+  arrived_at: string;
+  calls: number;
+  calls_now: number;
+  called_at: string | null;
+  service_started_at: string | null;
+  held_since: string | null;
+  ended_at: string | null;
+  turn: number;
+  came_from: Record<string, string> | null;
+  bound_to_counter: boolean;
+}
+
+/** The answer to a clerk's verb: the ticket as it stands now, or none (nobody waits, counter opened …). */
+export interface DeskAnswer {
+  ticket: string | null;
+  code: string | null;
+  state: "called" | "ended" | "held" | "serving" | "waiting" | null;
+  outcome: "cancelled" | "expired" | "no_show" | "served" | "transferred" | null;
+  counter: number | null;
+  counter_state: "closed" | "open" | "paused" | null;
+  overtaken: string[];
+}
+
+/** A service to transfer to, with its counters' numbers. */
+export interface ServiceChoice {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  counters: number[];
+}
+
+/** One counter's desk. `queue` is in the order in which this counter will call them. */
+export interface ClerkView {
+  screen: "clerk";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  counter: number;
+  counter_name: string;
+  counter_state: "closed" | "open" | "paused";
+  clerk: string | null;
+  own_services: string[];
+  current: DeskTicket | null;
+  queue: DeskTicket[];
+  held: DeskTicket[];
+  absent: DeskTicket[];
+  services: ServiceChoice[];
+  priorities: PriorityChoice[];
+  target_wait_s: number;
+  calls_before_no_show: number;
+  served_today: number;
+  printer_faults: Record<string, string>;
+}
+
+/** Seconds; all None when there is nothing to summarise. */
+export interface Times {
+  count: number;
+  mean_s: number | null;
+  median_s: number | null;
+  p90_s: number | null;
+  max_s: number | null;
+}
+
+/** The metrics of DOMAIN.md §5 for the office, a service or a counter; shares are 0 to 1, None without a basis. */
+export interface ManagerLine {
+  issued: number;
+  served: number;
+  no_shows: number;
+  cancelled: number;
+  expired: number;
+  waiting: number;
+  longest_wait_s: number | null;
+  wait_to_first_call: Times;
+  wait_to_last_call: Times;
+  walk: Times;
+  service_time: Times;
+  within_target_of_called: number | null;
+  within_target_of_issued: number | null;
+  no_show_rate: number | null;
+  abandoned_rate: number | null;
+}
+
+/** A service's day. */
+export interface ServiceLine {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  line: ManagerLine;
+}
+
+/** A counter's day; seconds of its sessions. */
+export interface CounterLine {
+  number: number;
+  name: string;
+  state: "closed" | "open" | "paused";
+  clerk: string | null;
+  code: string | null;
+  served: number;
+  service_time: Times;
+  open_s: number;
+  serving_s: number;
+  idle_s: number;
+  break_s: number;
+}
+
+/** One turn of today with its wait and service times; the newest first on the manager's page. */
+export interface TurnRecord {
+  code: string;
+  service: string;
+  counter: number | null;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+  outcome: "cancelled" | "expired" | "no_show" | "served" | "transferred" | null;
+  arrived_at: string;
+  wait_s: number | null;
+  service_s: number | null;
+}
+
+/** A screen that is connected now. */
+export interface ScreenLine {
+  kind: string;
+  name: string;
+  since: string;
+}
+
+/** Today. */
+export interface ManagerView {
+  screen: "manager";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  business_day: string;
+  target_wait_s: number;
+  total: ManagerLine;
+  services: ServiceLine[];
+  counters: CounterLine[];
+  latest: TurnRecord[];
+  screens: ScreenLine[];
+  printer_faults: Record<string, string>;
+}
+
+/** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called. */
+export interface PhoneView {
+  screen: "phone";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  code: string;
+  service_name: Record<string, string>;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+  outcome: "cancelled" | "expired" | "no_show" | "served" | "transferred" | null;
+  issued_at: string;
+  ahead: number | null;
+  wait: WaitRange | null;
+  counter: number | null;
+  counter_name: string | null;
+  called_at: string | null;
+  calls: number;
+}
+
+export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView;
+
+/** First message of a screen. `token`: a device's or a phone page's; staff come with their cookie. */
+export interface ScreenHello {
+  type: "hello";
+  token: string | null;
+  name: string;
+  sound: boolean;
+}
+
+/** A display says whether its browser lets it make sound: a silent one is not chosen to speak. */
+export interface Sounding {
+  type: "sounding";
+  sound: boolean;
+}
+
+export type FromScreen = ScreenHello | Sounding;
+
+/** First message of the server: a screen of another version reloads itself. */
+export interface ServerHello {
+  type: "hello";
+  version: string;
+  now: string;
+}
+
+/** The whole view. */
+export interface ViewFrame {
+  type: "view";
+  view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView;
+}
+
+/** The call that is being spoken now in this zone: flash it for `seconds`; play `sound` when `speak`.
+
+The sound is told by address, `sound` as the browser plays it (MP3) and `sound_wav` as the fallback. */
+export interface Announce {
+  type: "announce";
+  id: string;
+  code: string;
+  counter: number;
+  text: string;
+  seconds: number;
+  speak: boolean;
+  sound: string | null;
+  sound_wav: string | null;
+}
+
+/** Every ten seconds: the server lives. A screen that hears nothing for 25 seconds reconnects. */
+export interface Beat {
+  type: "beat";
+  now: string;
+}
+
+/** Why the server closes this socket. */
+export interface RefusedFrame {
+  type: "refused";
+  refusal: Refusal;
+}
+
+export type FromServer = ServerHello | ViewFrame | Announce | Beat | RefusedFrame;
+
+/** Answer of `/api/health`. `clock_speed` is 1 but in a demonstration or replay. */
+export interface Health {
+  version: string;
+  office: string;
+  now: string;
+  clock_speed: number;
+}
