@@ -66,12 +66,19 @@ def read_code(code: str, region: str) -> str:
     codes alike; the region is asked for so that a caller cannot forget it where they differ.
     """
     _check_region(region)
-    return _spell(code, LETTERS, DIGITS)
+    return " ".join(code_units(code, "vi"))
 
 
 def read_code_english(code: str) -> str:
     """Read a ticket code aloud in English: `A012` is `ay zero one two`. Raises ValueError for no ticket code."""
-    return _spell(code, LETTERS_ENGLISH, DIGITS_ENGLISH)
+    return " ".join(code_units(code, "en"))
+
+
+def code_units(code: str, language: str) -> tuple[str, ...]:
+    """The letter's name (it may be two words) and each digit of a code. `language` is "vi" or "en". Raises as above."""
+    letter, figures = split_code(code)
+    letters, digits = (LETTERS_ENGLISH, DIGITS_ENGLISH) if language == "en" else (LETTERS, DIGITS)
+    return ((letters[letter],) if letter else ()) + tuple(digits[int(figure)] for figure in figures)
 
 
 def read_number(n: int, region: str) -> str:
@@ -125,11 +132,6 @@ def _natural(n: int) -> int:
     if not 0 <= n < LIMIT:
         raise ValueError(f"{n} is out of range: numbers are read from 0 to {LIMIT - 1}")
     return n
-
-
-def _spell(code: str, letters: Mapping[str, str], digits: tuple[str, ...]) -> str:
-    letter, figures = split_code(code)
-    return " ".join(([letters[letter]] if letter else []) + [digits[int(figure)] for figure in figures])
 
 
 def _below_thousand(n: int, region: str, *, after_thousands: bool) -> list[str]:
