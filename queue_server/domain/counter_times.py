@@ -13,6 +13,7 @@ from queue_server.domain.ticket import Outcome
 from queue_server.domain.turn_times import TurnTimes
 
 _SECOND = 1_000_000
+_EXPIRED = Outcome.EXPIRED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ def stint(turn: TurnTimes, now: int) -> Stint | None:
     None too for one that the day's end cut off: nobody knows when it ended.
     """
     started = turn.service_started_at
-    if started is None or turn.outcome == Outcome.EXPIRED:
+    if started is None or turn.outcome == _EXPIRED:
         return None
-    end = next(at for at in (turn.ended_at, turn.held_since, max(now, started)) if at is not None)
+    end = turn.ended_at or turn.held_since or max(now, started)
     return Stint(started, end, max(end - started - turn.held, 0))
 
 
