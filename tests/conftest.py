@@ -1,0 +1,65 @@
+"""What tests of every layer share. What belongs to one layer stands in that layer's folder."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",  # Chromium's sandbox refuses to start as root, which is what a build machine is
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # Nothing but our own server is asked for anything.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# What an administrator sets on the PC of a wall display: sound without anybody's touch.
+SOUND_WITHOUT_TOUCH = "--autoplay-policy=no-user-gesture-required"
+
+
+class LaunchChromium(Protocol):
+    """Starts a Chromium with these arguments besides the usual; it is closed after the test."""
+
+    async def __call__(self, *arguments: str) -> Browser: ...
+
+
+@pytest.fixture
+async def launch_chromium() -> AsyncIterator[LaunchChromium]:
+    """Give the launcher of real browsers, for tests that want several or with other arguments."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    assert path, "no Chromium on this machine: run `make browser`"
+    async with async_playwright() as playwright:
+
+        async def launch(*arguments: str) -> Browser:
+            return await playwright.chromium.launch(
+                executable_path=path, headless=True, args=[*CHROMIUM_ARGUMENTS, *arguments]
+            )
+
+        yield launch
+
+
+@pytest.fixture
+async def chromium(launch_chromium: LaunchChromium) -> Browser:
+    """Give one Chromium as a citizen's phone or a clerk's PC has it."""
+    return await launch_chromium()
+
+
+@pytest.fixture
+async def chromium_with_sound(launch_chromium: LaunchChromium) -> Browser:
+    """Give one Chromium set up for a wall display: it plays sound without a touch."""
+    return await launch_chromium(SOUND_WITHOUT_TOUCH)
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Give the folder for screenshots and tickets that people look at; git ignores it."""
+    folder = ROOT / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
