@@ -11,8 +11,8 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.moments import length_micros, micros, moment
 from queue_server.domain.office import Counter
 from queue_server.domain.ranking import Waiting
-from queue_server.domain.statistics import TurnTimes
 from queue_server.domain.ticket import Channel, Outcome, Ticket, Turn, TurnState
+from queue_server.domain.turn_times import TurnTimes
 
 _TURN_COLUMNS = (
     "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"

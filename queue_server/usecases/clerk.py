@@ -1,0 +1,217 @@
+"""A clerk calls, serves, puts aside, passes on. Every verb of DOMAIN.md §4 at a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queue_server.domain import ranking
+from queue_server.domain.counter_session import CounterSession
+from queue_server.domain.errors import Conflict
+from queue_server.domain.journal import Json
+from queue_server.domain.moments import micros
+from queue_server.domain.office import Counter
+from queue_server.domain.ranking import Place, Waiting
+from queue_server.domain.ticket import Ticket
+from queue_server.store import tickets
+from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
+from queue_server.usecases.kiosk import new_ticket, ticket_facts
+from queue_server.usecases.work import Done, Touched, Work, call_made
+
+
+def call_next(work: Work, number: int) -> Done[DeskResult]:
+    """Call whoever is first. Raises Conflict `nobody_waiting`, and as `counters.free_session` does."""
+    session, counter = free_session(work, number), work.office.counter(number)
+    queue = _queue(work, counter)
+    chosen = ranking.next_in(queue, counter)
+    if chosen is None:
+        raise Conflict("nobody_waiting", counter=number)
+    return _call(work, session, chosen, queue, reason=None)
+
+
+def call_this(work: Work, number: int, ticket_id: str, reason: str) -> Done[DeskResult]:
+    """Call a particular waiting ticket, for a reason that the fairness report shows with all whom it overtook.
+
+    Raises NotFound `unknown_ticket`, Conflict `not_waiting` or `other_service`, and as `free_session` does.
+    """
+    session, counter = free_session(work, number), work.office.counter(number)
+    queue = _queue(work, counter)
+    chosen = next((turn for turn in queue if turn.ticket_id == ticket_id), None)
+    if chosen is None:
+        ticket = tickets.load(work.db, work.office.id, ticket_id)
+        refusal = "other_service" if ticket.turn.state == "waiting" else "not_waiting"
+        raise Conflict(refusal, code=ticket.code, state=ticket.turn.state.value)
+    return _call(work, session, chosen, queue, reason=reason)
+
+
+def recall(work: Work, number: int) -> Done[DeskResult]:
+    """Call again the one who has not come. Raises Conflict `nobody_at_counter` or `not_called`."""
+    session, before = _active(work, number)
+    after = before.recall(number, work.now)
+    return _saved(work, session, before, after, "recalled", calls=True)
+
+
+def start(work: Work, number: int) -> Done[DeskResult]:
+    """The citizen has come. Raises Conflict `nobody_at_counter` or `not_called`."""
+    session, before = _active(work, number)
+    return _saved(work, session, before, before.start(number, work.now), "started")
+
+
+def finish(work: Work, number: int) -> Done[DeskResult]:
+    """The service is done. Raises Conflict `nobody_at_counter` or `not_serving`."""
+    session, before = _active(work, number)
+    return _saved(work, session, before, before.finish(number, work.now), "finished")
+
+
+def no_show(work: Work, number: int) -> Done[DeskResult]:
+    """Nobody came after the allowed calls. Raises Conflict `nobody_at_counter`, `not_called`, `too_few_calls`."""
+    session, before = _active(work, number)
+    after = before.no_show(number, work.now, allowed_calls=work.office.calls_before_no_show)
+    return _saved(work, session, before, after, "no_show")
+
+
+def hold(work: Work, number: int) -> Done[DeskResult]:
+    """Put aside the one at the counter. Raises Conflict `nobody_at_counter`."""
+    session, before = _active(work, number)
+    return _saved(work, session, before, before.hold(number, work.now), "held")
+
+
+def resume(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
+    """Serve a held citizen on. Raises NotFound `unknown_ticket`, Conflict `not_held`, and as `free_session` does."""
+    session = free_session(work, number)
+    before = tickets.load(work.db, work.office.id, ticket_id)
+    return _saved(work, session, before, before.resume(number, work.now), "resumed")
+
+
+def reinstate(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
+    """Let an absent citizen who came back wait again, behind the next ones.
+
+    Raises NotFound `unknown_ticket`, Conflict `not_absent` or `came_back_too_late`.
+    """
+    session = own_session(work, number)
+    before = tickets.load(work.db, work.office.id, ticket_id)
+    others = _rivals(work, before.turn.service_id, before.turn.only_counter)
+    rank_at = ranking.reinstated_rank(before, others, work.office.reinstate_behind)
+    after = before.reinstate(work.now, rank_at=rank_at, within=work.office.reinstate_within)
+    return _saved(work, session, before, after, "reinstated", {"rank_at": micros(rank_at)})
+
+
+def transfer(work: Work, number: int, service_id: str, only_counter: int | None, place: Place) -> Done[DeskResult]:
+    """Liên thông: on to another service, or to one counter of it; the clerk's choice of place is in the journal.
+
+    Raises NotFound `unknown_service` or `unknown_counter`, Conflict `nobody_at_counter`, `no_counter_serves` or
+    `counter_does_not_serve`.
+    """
+    session, before = _active(work, number)
+    _refuse_dead_end(work, service_id, only_counter)
+    others = _rivals(work, service_id, only_counter)
+    rank_at = ranking.transfer_rank(place, before, work.now, others)
+    after = before.transfer(number, work.now, service_id=service_id, only_counter=only_counter, rank_at=rank_at)
+    kept = before.issued_at - before.head_start
+    body: dict[str, Json] = {
+        "service": service_id,
+        "to_counter": only_counter,
+        "place": place,
+        "rank_at": micros(rank_at),
+        "overtaken": [turn.ticket_id for turn in others if rank_at < turn.rank_at < kept],
+    }
+    return _saved(work, session, before, after, "transferred", body)
+
+
+def walk_in(work: Work, number: int, service_id: str, priority: str | None, reason: str) -> Done[DeskResult]:
+    """Serve someone without a ticket at once; a number is taken for the record, and all who wait are overtaken.
+
+    Raises NotFound `unknown_service`, Conflict as `kiosk.new_ticket` and `free_session` do, `counter_does_not_serve`.
+    """
+    session, counter = free_session(work, number), work.office.counter(number)
+    _refuse_dead_end(work, service_id, number)
+    priority_class = None if priority is None else work.office.priority_class(priority)
+    service = work.office.service(service_id)
+    new = new_ticket(work, service, priority_class, channel="clerk", language=work.office.languages[0])
+    overtaken = tuple(turn.ticket_id for turn in _queue(work, counter))
+    tickets.insert(work.db, work.office.id, new)
+    after = new.call(number, work.now).start(number, work.now)
+    tickets.save(work.db, work.office.id, new, after)
+    facts: dict[str, Json] = {**ticket_facts(new), "counter": number, "reason": reason, "overtaken": list(overtaken)}
+    work.record("walked_in", facts)
+    return Done(desk_result(session, after, _codes(overtaken)), _touched(new, after))
+
+
+def cancel(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
+    """The citizen told the clerk that they leave. Raises NotFound `unknown_ticket`, Conflict as the ticket says."""
+    session = own_session(work, number)
+    before = tickets.load(work.db, work.office.id, ticket_id)
+    return _saved(work, session, before, before.cancel(work.now), "cancelled")
+
+
+def reprint(work: Work, number: int, ticket_id: str) -> Done[Ticket]:
+    """Note that a ticket is printed once more; the paper says so. Raises NotFound `unknown_ticket`."""
+    own_session(work, number)
+    ticket = tickets.load(work.db, work.office.id, ticket_id)
+    work.record("reprinted", {"ticket": ticket.id, "counter": number})
+    return Done(ticket)
+
+
+def _call(
+    work: Work, session: CounterSession, chosen: Waiting, queue: Sequence[Waiting], reason: str | None
+) -> Done[DeskResult]:
+    before = tickets.load(work.db, work.office.id, chosen.ticket_id)
+    after = before.call(session.counter, work.now)
+    overtaken = tuple(turn.ticket_id for turn in ranking.overtaken_by(chosen, queue))
+    body: dict[str, Json] = {"rank_at": micros(chosen.rank_at), "reason": reason, "overtaken": list(overtaken)}
+    done = _saved(work, session, before, after, "called", body, calls=True)
+    return Done(desk_result(session, after, _codes(overtaken)), done.touched)
+
+
+def _saved(
+    work: Work,
+    session: CounterSession,
+    before: Ticket,
+    after: Ticket,
+    event: str,
+    more: dict[str, Json] | None = None,
+    *,
+    calls: bool = False,
+) -> Done[DeskResult]:
+    tickets.save(work.db, work.office.id, before, after)
+    body: dict[str, Json] = {"ticket": after.id, "turn": before.turn.n, "counter": session.counter, **(more or {})}
+    work.record(event, body)
+    return Done(desk_result(session, after), _touched(before, after, calls=calls))
+
+
+def _touched(before: Ticket, after: Ticket, *, calls: bool = False) -> Touched:
+    counters = {before.turn.counter, after.turn.counter, after.turn.only_counter} - {None}
+    return Touched(
+        services=frozenset({before.turn.service_id, after.turn.service_id}),
+        counters=frozenset(counter for counter in counters if counter is not None),
+        tickets=frozenset({after.id}),
+        call=call_made(after) if calls else None,
+    )
+
+
+def _active(work: Work, number: int) -> tuple[CounterSession, Ticket]:
+    session = own_session(work, number)
+    active = tickets.active_at(work.db, work.office.id, number)
+    if active is None:
+        raise Conflict("nobody_at_counter", counter=number)
+    return session, active
+
+
+def _queue(work: Work, counter: Counter) -> list[Waiting]:
+    return ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter))
+
+
+def _rivals(work: Work, service_id: str, only_counter: int | None) -> list[Waiting]:
+    return ranking.competitors(work.office, service_id, only_counter, tickets.waiting(work.db, work.office.id))
+
+
+def _refuse_dead_end(work: Work, service_id: str, only_counter: int | None) -> None:
+    work.office.service(service_id)
+    if only_counter is None:
+        if not work.office.counters_serving(service_id):
+            raise Conflict("no_counter_serves", service=service_id)
+    elif service_id not in work.office.counter(only_counter).service_ids:
+        raise Conflict("counter_does_not_serve", service=service_id, counter=only_counter)
+
+
+def _codes(ticket_ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(tickets.code_of(ticket_id) for ticket_id in ticket_ids)

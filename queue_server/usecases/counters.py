@@ -1,0 +1,113 @@
+"""A clerk opens, pauses and closes a counter. What every verb at a counter asks first is here, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queue_server.domain import calendar
+from queue_server.domain.counter_session import CounterSession, CounterState
+from queue_server.domain.errors import Conflict, NotAllowed
+from queue_server.domain.ticket import Outcome, Ticket, TurnState
+from queue_server.store import sessions, tickets
+from queue_server.usecases.work import Done, Touched, Work
+
+
+@dataclass(frozen=True, slots=True)
+class DeskResult:
+    """How things stand at a counter after a verb: its state, and the ticket that the verb was about, if any.
+
+    `overtaken` are the numbers that this call passed over.
+    """
+
+    counter: int
+    counter_state: CounterState
+    ticket_id: str | None = None
+    code: str | None = None
+    state: TurnState | None = None
+    outcome: Outcome | None = None
+    overtaken: tuple[str, ...] = ()
+
+
+def open_counter(work: Work, number: int) -> Done[DeskResult]:
+    """Begin a session. Opening one's own open counter again changes nothing. Raises Conflict `counter_taken`."""
+    work.office.counter(number)
+    session = sessions.current(work.db, work.office.id, number)
+    if session is not None:
+        if session.clerk != clerk_of(work):
+            raise Conflict("counter_taken", counter=number)
+        return Done(DeskResult(number, session.state))
+    session = CounterSession(number, clerk_of(work), work.now)
+    sessions.insert(work.db, work.office.id, calendar.business_day(work.office, work.now), session)
+    return _changed(work, session, "counter_opened")
+
+
+def pause(work: Work, number: int) -> Done[DeskResult]:
+    """Begin a break. Raises Conflict `counter_busy` while somebody is called or served, or as the session says."""
+    session = own_session(work, number)
+    refuse_when_busy(work, number)
+    return _saved(work, session.pause(work.now), "counter_paused")
+
+
+def unpause(work: Work, number: int) -> Done[DeskResult]:
+    """End the break. Raises Conflict `counter_not_paused`."""
+    return _saved(work, own_session(work, number).unpause(work.now), "counter_unpaused")
+
+
+def close(work: Work, number: int) -> Done[DeskResult]:
+    """End the session. Raises Conflict `counter_busy` while somebody is called or served."""
+    session = own_session(work, number)
+    refuse_when_busy(work, number)
+    return _saved(work, session.close(work.now), "counter_closed")
+
+
+def own_session(work: Work, number: int) -> CounterSession:
+    """The clerk's own session at the counter. Raises Conflict `counter_closed`, NotAllowed `not_your_counter`."""
+    work.office.counter(number)
+    session = sessions.current(work.db, work.office.id, number)
+    if session is None:
+        raise Conflict("counter_closed", counter=number)
+    if session.clerk != clerk_of(work):
+        raise NotAllowed("not_your_counter", counter=number)
+    return session
+
+
+def free_session(work: Work, number: int) -> CounterSession:
+    """The clerk's own session, ready for the next citizen.
+
+    Raises Conflict `counter_paused` or `counter_busy`, and as `own_session` does.
+    """
+    session = own_session(work, number)
+    if session.state == "paused":
+        raise Conflict("counter_paused", counter=number)
+    refuse_when_busy(work, number)
+    return session
+
+
+def refuse_when_busy(work: Work, number: int) -> None:
+    """Raise Conflict `counter_busy` while somebody is called to the counter or served there."""
+    active = tickets.active_at(work.db, work.office.id, number)
+    if active is not None:
+        raise Conflict("counter_busy", counter=number, code=active.code)
+
+
+def clerk_of(work: Work) -> str:
+    """The clerk's name out of the actor `clerk:name`."""
+    return work.actor.partition(":")[2]
+
+
+def desk_result(session: CounterSession, ticket: Ticket, overtaken: tuple[str, ...] = ()) -> DeskResult:
+    """A verb's answer about a ticket at this counter."""
+    turn = ticket.turn
+    return DeskResult(session.counter, session.state, ticket.id, ticket.code, turn.state, turn.outcome, overtaken)
+
+
+def _saved(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
+    sessions.save(work.db, work.office.id, session)
+    return _changed(work, session, event)
+
+
+def _changed(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
+    work.record(event, {"counter": session.counter})
+    services = frozenset(work.office.counter(session.counter).service_ids)
+    touched = Touched(services=services, counters=frozenset({session.counter}))
+    return Done(DeskResult(session.counter, session.state), touched)

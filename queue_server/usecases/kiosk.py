@@ -1,0 +1,108 @@
+"""A citizen takes a number."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from queue_server.domain import calendar, numbering, ticket
+from queue_server.domain.errors import Conflict, NotAllowed
+from queue_server.domain.estimate import WaitRange
+from queue_server.domain.journal import Json
+from queue_server.domain.moments import micros
+from queue_server.domain.office import PriorityClass, Service
+from queue_server.domain.ticket import Channel, Ticket
+from queue_server.store import hall, tickets
+from queue_server.usecases.work import Done, Touched, Work
+
+# 128 random bits: nobody guesses their way to another citizen's page (DOMAIN.md §8).
+_TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A number that counts. `ahead` wait for the same service before it; `wait` is None without a basis."""
+
+    ticket_id: str
+    code: str
+    service_id: str
+    token: str
+    issued_at: datetime
+    ahead: int
+    wait: WaitRange | None
+
+
+def issue(work: Work, service_id: str, priority: str | None, language: str) -> Done[Issued]:
+    """Give the next number of a service to someone at a kiosk.
+
+    Raises NotFound `unknown_service`, `unknown_priority_class`; NotAllowed `priority_needs_clerk`; Conflict as
+    `calendar.refuse_when_not_issuing` and `numbering.next_number` say, or `service_closed`.
+    """
+    service = work.office.service(service_id)
+    priority_class = _citizens_own(work, priority)
+    calendar.refuse_when_not_issuing(work.office, work.now)
+    new = new_ticket(work, service, priority_class, channel="kiosk", language=language)
+    tickets.insert(work.db, work.office.id, new)
+    issued = _with_quote(work, service, new)
+    body: dict[str, Json] = {
+        **ticket_facts(new),
+        "ahead": issued.ahead,
+        "quoted": None if issued.wait is None else [issued.wait.low, issued.wait.high],
+    }
+    work.record("issued", body)
+    return Done(issued, Touched(services=frozenset({service.id}), tickets=frozenset({new.id})))
+
+
+def new_ticket(
+    work: Work, service: Service, priority: PriorityClass | None, *, channel: Channel, language: str
+) -> Ticket:
+    """The next ticket of a service, not saved yet. Raises Conflict `service_closed` or as numbering says."""
+    if not service.is_open:
+        raise Conflict("service_closed", service=service.id)
+    day = calendar.business_day(work.office, work.now)
+    last, issued = tickets.last_number(work.db, work.office.id, service.id, day)
+    number = numbering.next_number(service, last, issued)
+    code = numbering.ticket_code(service, number)
+    return ticket.issue(
+        ticket_id=numbering.ticket_id(day, code),
+        business_day=day,
+        service_id=service.id,
+        number=number,
+        code=code,
+        token=secrets.token_urlsafe(_TOKEN_BYTES),
+        now=work.now,
+        channel=channel,
+        priority=None if priority is None else priority.code,
+        head_start=timedelta(0) if priority is None else priority.head_start,
+        language=language,
+    )
+
+
+def ticket_facts(new: Ticket) -> dict[str, Json]:
+    """What the journal keeps of a new ticket: enough to rank it again, nothing of the person.
+
+    The head start, not the class: a class can be health data.
+    """
+    return {
+        "ticket": new.id,
+        "service": new.service_id,
+        "channel": new.channel,
+        "head_start_s": int(new.head_start.total_seconds()),
+        "rank_at": micros(new.turn.rank_at),
+    }
+
+
+def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
+    if code is None:
+        return None
+    priority_class = work.office.priority_class(code)
+    if priority_class.granted_by != "citizen":
+        raise NotAllowed("priority_needs_clerk", priority=code)
+    return priority_class
+
+
+def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
+    before = tickets.waiting_before(work.db, work.office.id, new.turn.rank_at, new.id)
+    wait = hall.quote(work.db, work.office, service, hall.load(work.db, work.office.id), before, work.now)
+    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), wait)

@@ -1,0 +1,66 @@
+"""Runs a verb: one transaction under the office's lock, one reading of the clock, the world told after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+from typing import Any, TypeVar
+
+from queue_server.clock import Clock
+from queue_server.domain.office import Office
+from queue_server.store import offices
+from queue_server.store.database import Database
+from queue_server.usecases.work import Done, Request, Touched, Work, once
+
+R = TypeVar("R")
+
+# A clock that is set back by less than this stands still until the time has passed; beyond it, it is believed.
+LARGEST_STEP_BACK = timedelta(hours=1)
+
+
+class Runner:
+    """The one way to change anything. `after_commit` is told on the event loop, in commit order, what a verb touched."""
+
+    def __init__(self, database: Database, office: Office, clock: Clock) -> None:
+        self.database = database
+        self.office = office
+        self.clock = clock
+        self.after_commit: Callable[[Touched], None] = _ignore
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def run(
+        self, actor: str, verb: Callable[[Work], Done[R]], request: Request | None = None, result: type[R] | None = None
+    ) -> R:
+        """Carry out the verb, once per request id. Raises what the verb raises, or StoreUnavailable.
+
+        `result` is the type of the answer, which a repeated request gets from the store. Whoever goes away in the
+        middle of it changes nothing: screens are told of every commit.
+        """
+        task = asyncio.create_task(self._run(actor, verb, request, result))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _run(
+        self, actor: str, verb: Callable[[Work], Done[R]], request: Request | None, result: type[R] | None
+    ) -> R:
+        def transaction(db: Connection) -> Done[R]:
+            # The clock is read inside the lock, so arrivals are in the order of the numbers.
+            work = Work(db, self.office, self._now(db), actor)
+            if request is None or result is None:
+                return verb(work)
+            return once(work, request, result, verb)
+
+        done = await self.database.write(transaction)
+        self.after_commit(done.touched)
+        return done.result
+
+    def _now(self, db: Connection) -> datetime:
+        now, latest = self.clock.now(), offices.latest_event_at(db, self.office.id)
+        return latest if now < latest <= now + LARGEST_STEP_BACK else now
+
+
+def _ignore(_touched: Touched) -> None:
+    """Nobody is listening yet."""

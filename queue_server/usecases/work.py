@@ -1,0 +1,104 @@
+"""What every verb works with: the transaction, the office, one `now`, the actor; and what a verb leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from sqlite3 import Connection
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+from queue_server.domain.journal import Json
+from queue_server.domain.office import Office
+from queue_server.domain.ticket import Ticket
+from queue_server.store import calls, journal, requests
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One verb's transaction. `actor` is who does it, as the journal names it: `clerk:lan`, `kiosk:1`, `citizen`."""
+
+    db: Connection
+    office: Office
+    now: datetime
+    actor: str
+
+    def record(self, event: str, body: dict[str, Json]) -> None:
+        """Append the verb's row to the journal. Never put anything personal into `body`."""
+        journal.append(self.db, self.office.id, self.now, self.actor, event, body)
+
+
+@dataclass(frozen=True, slots=True)
+class CallMade:
+    """A call that wall and loudspeaker must tell. `id` is the same for ever."""
+
+    id: str
+    ticket_id: str
+    code: str
+    counter: int
+    kind: Literal["call", "recall"]
+    called_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a verb changed, so that after the commit only those are told who must see it."""
+
+    services: frozenset[str] = frozenset()
+    counters: frozenset[int] = frozenset()
+    tickets: frozenset[str] = frozenset()
+    call: CallMade | None = None
+
+
+NOTHING = Touched()
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """A verb's result and what it touched."""
+
+    result: R
+    touched: Touched = field(default=NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that may be repeated: its id, and what it asks as text, so that another wish under it is noticed."""
+
+    id: str
+    wish: str
+
+
+def once(work: Work, request: Request, result_type: type[R], verb: Callable[[Work], Done[R]]) -> Done[R]:
+    """Carry out the verb, or give the answer that this very request got before.
+
+    Raises what the verb raises (a refusal is not remembered: the same request may succeed later), and Conflict
+    `request_id_reused` when the id came with another wish.
+    """
+    wish = requests.digest(work.actor, request.wish)
+    stored = requests.answer_of(work.db, work.office.id, request.id, wish)
+    if stored is not None:
+        return Done(msgspec.json.decode(stored, type=result_type))
+    done = verb(work)
+    answer = msgspec.json.encode(done.result).decode()
+    requests.remember(work.db, work.office.id, request.id, wish, answer, work.now)
+    return done
+
+
+def call_made(ticket: Ticket) -> CallMade:
+    """The call that the ticket's last verb made."""
+    turn = ticket.turn
+    if turn.counter is None or turn.last_called_at is None:
+        raise ValueError(f"{ticket.id} was never called")
+    return CallMade(
+        calls.announcement_id(ticket.id, turn.n, turn.calls),
+        ticket.id,
+        ticket.code,
+        turn.counter,
+        "call" if turn.calls_now == 1 else "recall",
+        turn.last_called_at,
+    )
