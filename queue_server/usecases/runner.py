@@ -21,7 +21,7 @@ LARGEST_STEP_BACK = timedelta(hours=1)
 
 
 class Runner:
-    """The one way to change anything. `after_commit` is told on the event loop, in commit order, what a verb touched."""
+    """The one way to change anything. `after_commit` hears on the event loop, in commit order, what a verb touched."""
 
     def __init__(self, database: Database, office: Office, clock: Clock) -> None:
         self.database = database
