@@ -18,6 +18,10 @@ _TURN_COLUMNS = (
     "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"
     " calls, calls_now, first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at, outcome"
 )
+_TIMES_COLUMNS = (
+    "tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at, first_called_at,"
+    " last_called_at, service_started_at, held_since, held_us, ended_at"
+)
 _SAVE_TURN = (
     f"INSERT INTO turns ({_TURN_COLUMNS}) VALUES (:office_id, :ticket_id, :n, :business_day, :issued_at, :service_id,"
     " :arrived_at, :rank_at, :state, :only_counter, :counter, :calls, :calls_now, :first_called_at, :last_called_at,"
@@ -154,26 +158,50 @@ def open_before(db: Connection, office_id: str, day: date) -> list[Ticket]:
     return [load(db, office_id, row["ticket_id"]) for row in rows]
 
 
-def of_day(db: Connection, office_id: str, day: date, where: str = "state <> 'ended'") -> list[Ticket]:
-    """The tickets of a day with a turn that matches `where`: an SQL condition over `turns`, never user input."""
-    rows = db.execute(
-        "SELECT DISTINCT ticket_id FROM turns WHERE office_id = :office_id AND business_day = :day"
-        f" AND {where} ORDER BY ticket_id",
-        {"office_id": office_id, "day": day.isoformat()},
-    ).fetchall()
-    return [load(db, office_id, row["ticket_id"]) for row in rows]
+def of_day(db: Connection, office_id: str, day: date, where: str) -> list[Ticket]:
+    """The tickets of a day that have a turn for which `where` holds: a condition over `turns`, written in `views`."""
+    chosen = f"SELECT ticket_id FROM turns WHERE office_id = :office_id AND business_day = :day AND {where}"
+    values = {"office_id": office_id, "day": day.isoformat()}
+    turns: dict[str, list[Turn]] = {}
+    for row in db.execute(
+        f"SELECT * FROM turns WHERE office_id = :office_id AND ticket_id IN ({chosen}) ORDER BY ticket_id, n", values
+    ):
+        turns.setdefault(row["ticket_id"], []).append(_turn(row))
+    rows = db.execute(f"SELECT * FROM tickets WHERE office_id = :office_id AND id IN ({chosen}) ORDER BY id", values)
+    return [_ticket(row, tuple(turns[row["id"]])) for row in rows]
 
 
 def turn_times(db: Connection, office_id: str, day: date) -> list[TurnTimes]:
     """Every turn of a business day as `statistics.summarise` takes it."""
     rows = db.execute(
-        "SELECT tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at,"
-        " first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at FROM turns"
+        f"SELECT {_TIMES_COLUMNS} FROM turns"
         " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
         " WHERE turns.office_id = :office_id AND turns.business_day = :day",
         {"office_id": office_id, "day": day.isoformat()},
     )
     return [TurnTimes(*row) for row in rows]
+
+
+def latest_turns(db: Connection, office_id: str, day: date, limit: int) -> list[tuple[str, TurnTimes]]:
+    """The turns of a day that were called last, newest first, each with its ticket's number."""
+    rows = db.execute(
+        f"SELECT turns.ticket_id, {_TIMES_COLUMNS} FROM turns"
+        " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
+        " WHERE turns.office_id = :office_id AND turns.business_day = :day AND last_called_at IS NOT NULL"
+        " ORDER BY last_called_at DESC LIMIT :limit",
+        {"office_id": office_id, "day": day.isoformat(), "limit": limit},
+    )
+    return [(code_of(row[0]), TurnTimes(*row[1:])) for row in map(tuple, rows)]
+
+
+def served_count(db: Connection, office_id: str, day: date, counter: int) -> int:
+    """How many turns were served to their end at a counter on a day."""
+    row = db.execute(
+        "SELECT COUNT(*) AS served FROM turns WHERE office_id = :office_id AND business_day = :day"
+        " AND counter = :counter AND outcome = 'served'",
+        {"office_id": office_id, "day": day.isoformat(), "counter": counter},
+    ).fetchone()
+    return int(row["served"])
 
 
 def code_of(ticket_id: str) -> str:

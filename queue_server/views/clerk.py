@@ -1,0 +1,132 @@
+"""One counter's desk: whom it has, who comes next and why, who is put aside, who did not come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from sqlite3 import Connection
+
+from queue_server.domain import calendar, ranking
+from queue_server.domain.office import Counter, Office
+from queue_server.domain.ticket import Outcome, Ticket, TurnState
+from queue_server.protocol import (
+    ClerkView,
+    CounterChoice,
+    DeskTicket,
+    PriorityChoice,
+    ServiceChoice,
+)
+from queue_server.store import sessions, tickets
+from queue_server.views.common import ALONE, Surroundings, texts
+
+
+def clerk_view(
+    db: Connection, office: Office, number: int, now: datetime, surroundings: Surroundings = ALONE
+) -> ClerkView:
+    """The desk of a counter. Raises NotFound `unknown_counter`."""
+    counter = office.counter(number)
+    session = sessions.current(db, office.id, number)
+    day = calendar.business_day(office, now)
+    unfinished = tickets.of_day(db, office.id, day, "(state <> 'ended' OR outcome = 'no_show')")
+    active = next((ticket for ticket in unfinished if _is_here(ticket, number)), None)
+    return ClerkView(
+        now=now,
+        time_zone=office.time_zone.key,
+        office_name=texts(office.name),
+        counter=number,
+        counter_name=counter.name,
+        counter_state="closed" if session is None else session.state,
+        clerk=None if session is None else session.clerk,
+        own_services=list(counter.service_ids),
+        current=None if active is None else desk_ticket(office, active),
+        queue=_queue(db, office, counter, unfinished),
+        held=[desk_ticket(office, ticket) for ticket in unfinished if _is_held_for(ticket, counter)],
+        absent=[desk_ticket(office, ticket) for ticket in unfinished if _may_come_back(office, ticket, counter, now)],
+        services=[
+            ServiceChoice(
+                id=service.id,
+                prefix=service.prefix,
+                name=texts(service.name),
+                counters=[other.number for other in office.counters_serving(service.id)],
+            )
+            for service in office.services
+        ],
+        priorities=[PriorityChoice(code=group.code, name=texts(group.name)) for group in office.priority_classes],
+        target_wait_s=int(office.target_wait.total_seconds()),
+        calls_before_no_show=office.calls_before_no_show,
+        served_today=tickets.served_count(db, office.id, day, number),
+        printer_faults=dict(surroundings.printer_faults),
+    )
+
+
+def counter_choices(db: Connection, office: Office) -> list[CounterChoice]:
+    """The counters that a clerk can choose from, with who sits there now."""
+    current = sessions.all_current(db, office.id)
+    return [
+        CounterChoice(
+            number=counter.number,
+            name=counter.name,
+            zone=office.zone(counter.zone_id).name["vi"],
+            state=current[counter.number].state if counter.number in current else "closed",
+            clerk=current[counter.number].clerk if counter.number in current else None,
+        )
+        for counter in office.counters
+    ]
+
+
+def desk_ticket(office: Office, ticket: Ticket) -> DeskTicket:
+    """A ticket as its clerk sees it; the priority class is shown to staff only."""
+    turn = ticket.turn
+    before = ticket.turns[-2] if len(ticket.turns) > 1 else None
+    return DeskTicket(
+        ticket=ticket.id,
+        code=ticket.code,
+        service=turn.service_id,
+        service_name=texts(office.service(turn.service_id).name),
+        state=turn.state.value,
+        priority=_priority_name(office, ticket),
+        issued_at=ticket.issued_at,
+        arrived_at=turn.arrived_at,
+        calls=turn.calls,
+        calls_now=turn.calls_now,
+        called_at=turn.last_called_at,
+        service_started_at=turn.service_started_at,
+        held_since=turn.held_since,
+        ended_at=turn.ended_at,
+        turn=turn.n,
+        came_from=None if before is None else texts(office.service(before.service_id).name),
+        bound_to_counter=turn.only_counter is not None,
+    )
+
+
+def _queue(db: Connection, office: Office, counter: Counter, unfinished: list[Ticket]) -> list[DeskTicket]:
+    by_id = {ticket.id: ticket for ticket in unfinished}
+    order = ranking.call_order(counter, tickets.waiting_for(db, office.id, counter))
+    return [desk_ticket(office, by_id[waiting.ticket_id]) for waiting in order if waiting.ticket_id in by_id]
+
+
+def _is_here(ticket: Ticket, number: int) -> bool:
+    return ticket.turn.counter == number and ticket.turn.state in (TurnState.CALLED, TurnState.SERVING)
+
+
+def _is_held_for(ticket: Ticket, counter: Counter) -> bool:
+    turn = ticket.turn
+    return turn.state is TurnState.HELD and (
+        turn.counter == counter.number or (turn.only_counter is None and turn.service_id in counter.service_ids)
+    )
+
+
+def _may_come_back(office: Office, ticket: Ticket, counter: Counter, now: datetime) -> bool:
+    turn = ticket.turn
+    return (
+        turn.outcome is Outcome.NO_SHOW
+        and turn.ended_at is not None
+        and now - turn.ended_at <= office.reinstate_within
+        and (turn.counter == counter.number or turn.service_id in counter.service_ids)
+    )
+
+
+def _priority_name(office: Office, ticket: Ticket) -> dict[str, str] | None:
+    if ticket.priority is None:
+        return None
+    known = {group.code: group for group in office.priority_classes}
+    return texts(known[ticket.priority].name) if ticket.priority in known else {"vi": ticket.priority}

@@ -1,0 +1,56 @@
+"""Pieces that several views share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from queue_server import protocol
+from queue_server.domain import calendar, statistics
+from queue_server.domain.errors import QueueError
+from queue_server.domain.estimate import WaitRange
+from queue_server.domain.office import Office, Text
+
+Refuse = Callable[[QueueError], protocol.Refusal]
+
+
+class Surroundings(NamedTuple):
+    """What a view shows that the store does not know: printers' faults by name, and the screens that are connected."""
+
+    printer_faults: Mapping[str, str] = {}
+    screens: tuple[protocol.ScreenLine, ...] = ()
+
+
+ALONE = Surroundings()
+"""No printer has a fault and no screen is connected."""
+
+
+def texts(text: Text) -> dict[str, str]:
+    """A text as it goes over the wire; an empty one stays Vietnamese and empty."""
+    return dict(text) if text else {"vi": ""}
+
+
+def wait_range(wait: WaitRange | None) -> protocol.WaitRange | None:
+    """A wait as it goes over the wire."""
+    return None if wait is None else protocol.WaitRange(wait.low, wait.high)
+
+
+def times(values: statistics.Times) -> protocol.Times:
+    """A summary of waits or lengths as it goes over the wire."""
+    return protocol.Times(
+        count=values.count,
+        mean_s=values.mean_s,
+        median_s=values.median_s,
+        p90_s=values.p90_s,
+        max_s=values.max_s,
+    )
+
+
+def open_refusal(office: Office, now: datetime, refuse: Refuse) -> protocol.Refusal | None:
+    """Why the whole office gives no numbers now, or None."""
+    try:
+        calendar.refuse_when_not_issuing(office, now)
+    except QueueError as error:
+        return refuse(error)
+    return None

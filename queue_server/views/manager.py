@@ -1,0 +1,115 @@
+"""Today for the manager: the same metrics as any report, by the one function of `domain.statistics`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from sqlite3 import Connection
+from typing import cast
+
+from queue_server.domain import calendar, statistics
+from queue_server.domain.moments import moment
+from queue_server.domain.office import Counter, Office
+from queue_server.domain.statistics import Period, Summary
+from queue_server.domain.turn_times import TurnTimes
+from queue_server.protocol import (
+    CounterLine,
+    ManagerLine,
+    ManagerView,
+    ServiceLine,
+    State,
+    TicketOutcome,
+    TurnRecord,
+)
+from queue_server.store import sessions, tickets
+from queue_server.views.common import ALONE, Surroundings, texts, times
+
+LATEST_TURNS = 30
+
+
+def manager_view(db: Connection, office: Office, now: datetime, surroundings: Surroundings = ALONE) -> ManagerView:
+    """Everything of today, up to `now`."""
+    day = calendar.business_day(office, now)
+    turns = tickets.turn_times(db, office.id, day)
+    period = Period(calendar.day_start(office, day), calendar.day_end(office, day))
+    summary = statistics.summarise(
+        turns, sessions.of_day(db, office.id, day), period=period, now=now, target=office.target_wait
+    )
+    return ManagerView(
+        now=now,
+        time_zone=office.time_zone.key,
+        office_name=texts(office.name),
+        business_day=day.isoformat(),
+        target_wait_s=int(office.target_wait.total_seconds()),
+        total=_line(summary.total),
+        services=[
+            ServiceLine(
+                id=service.id,
+                prefix=service.prefix,
+                name=texts(service.name),
+                line=_line(summary.service(service.id)),
+            )
+            for service in office.services
+        ],
+        counters=[_counter(db, office, counter, summary) for counter in office.counters],
+        latest=_latest(db, office, day),
+        screens=list(surroundings.screens),
+        printer_faults=dict(surroundings.printer_faults),
+    )
+
+
+def _line(line: statistics.Line) -> ManagerLine:
+    return ManagerLine(
+        issued=line.issued,
+        served=line.served,
+        no_shows=line.no_shows,
+        cancelled=line.cancelled,
+        expired=line.expired,
+        waiting=line.waiting,
+        longest_wait_s=line.longest_wait_s,
+        wait_to_first_call=times(line.wait_to_first_call),
+        wait_to_last_call=times(line.wait_to_last_call),
+        walk=times(line.walk),
+        service_time=times(line.service_time),
+        within_target_of_called=line.within_target_of_called,
+        within_target_of_issued=line.within_target_of_issued,
+        no_show_rate=line.no_show_rate,
+        abandoned_rate=line.abandoned_rate,
+    )
+
+
+def _counter(db: Connection, office: Office, counter: Counter, summary: Summary) -> CounterLine:
+    session = sessions.current(db, office.id, counter.number)
+    active = tickets.active_at(db, office.id, counter.number)
+    line = summary.counter(counter.number)
+    return CounterLine(
+        number=counter.number,
+        name=counter.name,
+        state="closed" if session is None else session.state,
+        clerk=None if session is None else session.clerk,
+        code=None if active is None else active.code,
+        served=line.served,
+        service_time=times(line.service_time),
+        open_s=line.sessions.open_s,
+        serving_s=line.sessions.serving_s,
+        idle_s=line.sessions.idle_s,
+        break_s=line.sessions.break_s,
+    )
+
+
+def _latest(db: Connection, office: Office, day: date) -> list[TurnRecord]:
+    return [_record(code, turn) for code, turn in tickets.latest_turns(db, office.id, day, LATEST_TURNS)]
+
+
+def _record(code: str, turn: TurnTimes) -> TurnRecord:
+    first, started, ended = turn.first_called_at, turn.service_started_at, turn.ended_at
+    service = None if started is None or ended is None else (ended - started - turn.held) / 1_000_000
+    return TurnRecord(
+        code=code,
+        service=turn.service_id,
+        counter=turn.counter,
+        state=cast("State", turn.state),
+        outcome=cast("TicketOutcome | None", turn.outcome),
+        arrived_at=moment(turn.arrived_at),
+        wait_s=None if first is None else (first - turn.arrived_at) / 1_000_000,
+        service_s=service,
+    )
