@@ -124,3 +124,19 @@ def device_of(db: Connection, office_id: str, token: str) -> Device | None:
         {"office_id": office_id, "token_hash": token_hash(token)},
     ).fetchone()
     return None if row is None else Device(row["id"], cast("DeviceKind", row["kind"]), row["zone_id"], row["name"])
+
+
+def devices(db: Connection, office_id: str) -> list[Device]:
+    """Every paired device, by id."""
+    rows = db.execute(
+        "SELECT id, kind, zone_id, name FROM devices WHERE office_id = :office_id ORDER BY id", {"office_id": office_id}
+    )
+    return [Device(row["id"], cast("DeviceKind", row["kind"]), row["zone_id"], row["name"]) for row in rows]
+
+
+def forget_device(db: Connection, office_id: str, device_id: str) -> bool:
+    """Unpair a device; False when there is none of that id."""
+    deleted = db.execute(
+        "DELETE FROM devices WHERE office_id = :office_id AND id = :id", {"office_id": office_id, "id": device_id}
+    )
+    return deleted.rowcount == 1

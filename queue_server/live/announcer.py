@@ -1,0 +1,166 @@
+"""One zone's loudspeaker: calls are spoken one at a time, in call order, each once.
+
+The pace is that of the sounds themselves, so every display of the zone flashes the number that is being spoken. One
+display is chosen to speak; when it goes, another is chosen for the next call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+import msgspec
+
+from queue_server.live.hub import Hub, Screen, ScreenKey
+from queue_server.protocol import Announce
+
+log = logging.getLogger(__name__)
+
+# Ids of spoken calls are kept to refuse a second time; a day of one zone has fewer.
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A call to be spoken. `id` is the same for ever; `called_at` tells when it is stale."""
+
+    id: str
+    code: str
+    counter: int
+    kind: Literal["call", "recall"]
+    called_at: datetime
+
+
+class Sound(Protocol):
+    """What a joined announcement is to the announcer: its words, its length in seconds, its name in the cache."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def key(self) -> str | None: ...
+
+
+class Voice(Protocol):
+    """What the announcer asks of its surroundings."""
+
+    async def sound_for(self, spoken: Spoken) -> Sound: ...
+
+    async def begin(self, spoken: Spoken) -> bool:
+        """Note in the store that it is being spoken; False when it was answered or spoken already."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: the pause after each announcement, and the age at which a call is no longer spoken."""
+
+    gap: float = 0.6
+    stale_after: float = 60.0
+
+
+class Announcer:
+    """Speaks for one zone. `enqueue` never waits; `run` is a task that the composition root owns."""
+
+    def __init__(
+        self,
+        zone: str,
+        hub: Hub,
+        voice: Voice,
+        pace: Pace,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.key = ScreenKey("display", zone)
+        self._hub, self._voice, self._pace, self._pause = hub, voice, pace, pause
+        self._queue: deque[Spoken] = deque()
+        self._wake = asyncio.Event()
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def enqueue(self, spoken: Spoken) -> None:
+        """Put a call at the end; a call that was here before is left out."""
+        if spoken.id in self._known:
+            return
+        self._known[spoken.id] = None
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        self._queue.append(spoken)
+        self._wake.set()
+
+    def forget_spoken(self, spoken_id: str) -> bool:
+        """Take an answered call out of the queue, so that it holds nobody up; whether it was there."""
+        for spoken in self._queue:
+            if spoken.id == spoken_id:
+                self._queue.remove(spoken)
+                return True
+        return False
+
+    def sounding(self) -> Screen | None:
+        """The display that speaks: the longest connected one whose browser lets it."""
+        return next((screen for screen in self._hub.screens(self.key) if screen.sound), None)
+
+    async def run(self) -> None:
+        """Speak for ever, one after the other."""
+        while True:
+            while not self._queue:
+                self._wake.clear()
+                await self._wake.wait()
+            spoken = self._queue.popleft()
+            try:
+                await self._speak(spoken)
+            except Exception:
+                # One call that can't be spoken must not silence the zone: the board shows it all the same.
+                log.exception("announcement %s was not spoken", spoken.id)
+
+    async def _speak(self, spoken: Spoken) -> None:
+        if self._voice.now() - spoken.called_at > timedelta(seconds=self._pace.stale_after):
+            log.info("announcement %s was too old to be spoken", spoken.id)
+            return
+        if not await self._voice.begin(spoken):
+            return
+        sound = await self._voice.sound_for(spoken)
+        if not self._tell(spoken, sound):
+            return
+        await self._pause(sound.seconds + self._pace.gap)
+
+    def _tell(self, spoken: Spoken, sound: Sound) -> bool:
+        screens, speaker = self._hub.screens(self.key), self.sounding()
+        for screen in screens:
+            screen.send(_frame(spoken, sound, speak=screen is speaker))
+        return bool(screens)
+
+
+def _frame(spoken: Spoken, sound: Sound, *, speak: bool) -> bytes:
+    return msgspec.json.encode(
+        Announce(
+            id=spoken.id,
+            code=spoken.code,
+            counter=spoken.counter,
+            text=sound.text,
+            seconds=sound.seconds,
+            speak=speak,
+            sound=None if sound.key is None else f"/audio/{sound.key}.mp3",
+            sound_wav=None if sound.key is None else f"/audio/{sound.key}.wav",
+        )
+    )
+
+
+@contextlib.asynccontextmanager
+async def speaking(announcers: list[Announcer]) -> AsyncIterator[None]:
+    """Run the announcers while the context lasts."""
+    tasks = [asyncio.create_task(announcer.run()) for announcer in announcers]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

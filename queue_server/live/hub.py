@@ -1,0 +1,119 @@
+"""The hub of screens. It knows nothing of offices: keys, bytes, and who is connected.
+
+Each screen has one slot for its newest view and a short, ordered queue for announcements. Publishing never waits: a
+stuck screen costs the others nothing, and its unsent older view is simply replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+# More than a zone's loudspeaker can say before a call is stale: what lies beyond it would be dropped anyway.
+LONGEST_QUEUE = 64
+
+
+class ScreenKey(NamedTuple):
+    """What a screen shows: `("display", "sanh-chinh")`, `("clerk", "3")`, `("manager", "")`, `("phone", ticket id)`."""
+
+    kind: str
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Screen:
+    """One connected screen. Its socket's writer takes the frames out by `next_frame`."""
+
+    key: ScreenKey
+    label: str
+    since: datetime
+    sound: bool = False
+    is_closed: bool = False
+    _view: bytes | None = None
+    _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def show(self, view: bytes) -> None:
+        """Put the newest view into the slot; an unsent older one is gone."""
+        self._view = view
+        self._wake.set()
+
+    def send(self, frame: bytes) -> None:
+        """Queue a frame that must not be skipped; beyond LONGEST_QUEUE the oldest goes."""
+        self._frames.append(frame)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Make the writer end after what it is sending."""
+        self.is_closed = True
+        self._wake.set()
+
+    async def next_frame(self) -> bytes | None:
+        """The next frame to write, the view first; None when the screen is to be closed."""
+        while True:
+            if self.is_closed:
+                return None
+            if self._view is not None:
+                view, self._view = self._view, None
+                return view
+            if self._frames:
+                return self._frames.popleft()
+            self._wake.clear()
+            await self._wake.wait()
+
+
+class Hub:
+    """Who is connected, by what they show. All calls are made on the event loop, and none waits."""
+
+    def __init__(self) -> None:
+        self._screens: dict[ScreenKey, dict[Screen, None]] = {}
+        self._shown: dict[ScreenKey, bytes] = {}
+        self.on_join: Callable[[Screen], None] = _ignore
+        self.on_leave: Callable[[Screen], None] = _ignore
+
+    def join(self, screen: Screen) -> None:
+        """A screen is connected; `on_join` sees to its first view."""
+        self._screens.setdefault(screen.key, {})[screen] = None
+        self.on_join(screen)
+
+    def leave(self, screen: Screen) -> None:
+        """A screen is gone."""
+        of_key = self._screens.get(screen.key, {})
+        of_key.pop(screen, None)
+        if not of_key:
+            self._screens.pop(screen.key, None)
+            self._shown.pop(screen.key, None)
+        self.on_leave(screen)
+
+    def publish(self, key: ScreenKey, view: bytes) -> None:
+        """Show the same bytes on every screen of the key; nothing is sent when they show them already."""
+        if key not in self._screens or self._shown.get(key) == view:
+            return
+        self._shown[key] = view
+        for screen in self._screens[key]:
+            screen.show(view)
+
+    def screens(self, key: ScreenKey) -> list[Screen]:
+        """The screens of a key, the longest connected first."""
+        return list(self._screens.get(key, ()))
+
+    def keys(self, *kinds: str) -> list[ScreenKey]:
+        """What is being looked at, of these kinds."""
+        return [key for key in self._screens if key.kind in kinds]
+
+    def present(self) -> Iterable[Screen]:
+        """Every connected screen."""
+        return [screen for of_key in self._screens.values() for screen in of_key]
+
+    def close(self) -> None:
+        """Close every screen: they come back by themselves."""
+        for screen in self.present():
+            screen.close()
+
+
+def _ignore(_screen: Screen) -> None:
+    """Nobody is listening yet."""

@@ -1,0 +1,82 @@
+"""From a screen's key to its view, and to the bytes that go over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from sqlite3 import Connection
+
+import msgspec
+
+from queue_server.clock import Clock
+from queue_server.domain.errors import QueueError
+from queue_server.domain.office import Office
+from queue_server.live.hub import Hub, ScreenKey
+from queue_server.protocol import Refusal, ScreenLine, View, ViewFrame
+from queue_server.store.database import Database
+from queue_server.views.clerk import clerk_view
+from queue_server.views.common import Surroundings
+from queue_server.views.display import display_view
+from queue_server.views.kiosk import kiosk_view
+from queue_server.views.manager import manager_view
+from queue_server.views.phone import phone_view
+
+_encoder = msgspec.json.Encoder()
+
+
+class Viewing:
+    """Reads views. `printer_faults` is by printer's name, kept up to date by whoever prints."""
+
+    def __init__(
+        self,
+        database: Database,
+        office: Office,
+        clock: Clock,
+        hub: Hub,
+        refuse: Callable[[QueueError], Refusal],
+    ) -> None:
+        self._database, self._office, self._clock, self._hub, self._refuse = database, office, clock, hub, refuse
+        self.printer_faults: Mapping[str, str] = {}
+
+    @property
+    def office(self) -> Office:
+        return self._office
+
+    async def view(self, key: ScreenKey) -> View:
+        """The view of a key now. Raises NotFound as the views do."""
+        now, surroundings = self._clock.now(), self._surroundings()
+        return await self._database.read(lambda db: self._view(db, key, now, surroundings))
+
+    async def encoded(self, keys: Iterable[ScreenKey]) -> list[tuple[ScreenKey, bytes]]:
+        """The frames of several keys from one reading, encoded off the event loop."""
+        wanted, now, surroundings = list(keys), self._clock.now(), self._surroundings()
+        if not wanted:
+            return []
+
+        def read(db: Connection) -> list[tuple[ScreenKey, bytes]]:
+            return [(key, _encoder.encode(ViewFrame(self._view(db, key, now, surroundings)))) for key in wanted]
+
+        return await self._database.read(read)
+
+    def _view(self, db: Connection, key: ScreenKey, now: datetime, surroundings: Surroundings) -> View:
+        match key.kind:
+            case "kiosk":
+                fault = next(iter(surroundings.printer_faults.values()), None)
+                return kiosk_view(db, self._office, now, self._refuse, fault)
+            case "display":
+                return display_view(db, self._office, key.name, now)
+            case "clerk":
+                return clerk_view(db, self._office, int(key.name), now, surroundings)
+            case "manager":
+                return manager_view(db, self._office, now, surroundings)
+            case "phone":
+                return phone_view(db, self._office, key.name, now)
+        raise ValueError(f"no screen is called {key.kind!r}")
+
+    def _surroundings(self) -> Surroundings:
+        screens = tuple(
+            ScreenLine(kind=screen.key.kind, name=screen.label, since=screen.since)
+            for screen in self._hub.present()
+            if screen.key.kind != "phone"
+        )
+        return Surroundings(self.printer_faults, screens)

@@ -1,0 +1,79 @@
+"""Who may come in: staff by password, devices by token. The only verbs that the journal does not keep."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from queue_server.domain.errors import NotFound, QueueError
+from queue_server.store import people
+from queue_server.store.people import Device, Role, User
+from queue_server.usecases.work import Done, Work
+
+_hasher = PasswordHasher()
+# Verified when there is no such person, so that the answer takes as long and tells nobody who works here.
+_NOBODY = _hasher.hash(secrets.token_hex(8))
+
+
+class NotSignedIn(QueueError):
+    """No sign-in, an expired one, or a wrong name or password."""
+
+    status = 401
+
+
+def hash_password(password: str) -> str:
+    """An argon2id hash; about 50 ms of one core, so never on the event loop."""
+    return _hasher.hash(password)
+
+
+def password_is_right(user: User | None, password: str) -> bool:
+    """Whether the password is this person's; as slow for nobody. Never on the event loop."""
+    try:
+        _hasher.verify(_NOBODY if user is None else user.password_hash, password)
+    except VerificationError:
+        return False
+    return user is not None
+
+
+def sign_in(work: Work, name: str, role: Role, hours: float) -> Done[str]:
+    """A new sign-in for someone whose password was right; the token for their cookie."""
+    user = people.user(work.db, work.office.id, name)
+    if user is None or user.role != role:
+        raise NotSignedIn("wrong_name_or_password")
+    token = secrets.token_urlsafe(32)
+    people.save_sign_in(work.db, work.office.id, token, user, work.now + timedelta(hours=hours))
+    return Done(token)
+
+
+def sign_out(work: Work, token: str) -> Done[None]:
+    """End a sign-in; ending it twice changes nothing."""
+    people.sign_out(work.db, token)
+    return Done(None)
+
+
+def add_user(work: Work, name: str, display_name: str, role: Role, password_hash: str) -> Done[User]:
+    """Add someone to the staff, or change them; the journal names them, never their password."""
+    user = User(name, display_name, role, password_hash)
+    people.save_user(work.db, work.office.id, user)
+    work.record("user_saved", {"user": name, "role": role})
+    return Done(user)
+
+
+def pair_device(work: Work, device: Device, token: str) -> Done[Device]:
+    """Pair a kiosk, or a display of a zone. Raises NotFound `unknown_zone`."""
+    if device.zone_id is not None:
+        work.office.zone(device.zone_id)
+    people.save_device(work.db, work.office.id, device, token, work.now)
+    work.record("device_paired", {"device": device.id, "kind": device.kind, "zone": device.zone_id})
+    return Done(device)
+
+
+def unpair_device(work: Work, device_id: str) -> Done[str]:
+    """A lost or stolen device's token is good for nothing any more. Raises NotFound `unknown_device`."""
+    if not people.forget_device(work.db, work.office.id, device_id):
+        raise NotFound("unknown_device", device=device_id)
+    work.record("device_unpaired", {"device": device_id})
+    return Done(device_id)

@@ -1,0 +1,37 @@
+"""Who is asking: a person by the cookie's token, a device by its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from sqlite3 import Connection
+
+from queue_server.domain.office import Office
+from queue_server.protocol import SignedIn
+from queue_server.store import people
+from queue_server.store.people import Device, Role, User
+from queue_server.views.clerk import counter_choices
+
+
+def staff_of(db: Connection, office: Office, token: str, role: Role, now: datetime) -> User | None:
+    """The person that a sign-in's token belongs to, while it is good for that role."""
+    return people.signed_in(db, office.id, token, role, now)
+
+
+def user_named(db: Connection, office: Office, name: str) -> User | None:
+    """Someone of the staff by name."""
+    return people.user(db, office.id, name)
+
+
+def device_of(db: Connection, office: Office, token: str) -> Device | None:
+    """The paired device that a token belongs to."""
+    return people.device_of(db, office.id, token)
+
+
+def signed_in(db: Connection, office: Office, user: User) -> SignedIn:
+    """What a staff screen shows of the person, and the counters to choose from."""
+    return SignedIn(
+        name=user.name,
+        display_name=user.display_name,
+        role=user.role,
+        counters=counter_choices(db, office),
+    )

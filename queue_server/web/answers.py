@@ -1,0 +1,52 @@
+"""JSON in and out, by the structs of `protocol`."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from queue_server.domain.errors import Invalid, QueueError
+from queue_server.protocol import Refused
+from queue_server.texts import refusal
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+_encoder = msgspec.json.Encoder()
+
+
+class Internal(QueueError):
+    """Our own fault; the log has the rest under the reference."""
+
+    status = 500
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """A struct as JSON."""
+    return Response(_encoder.encode(value), status, media_type="application/json")
+
+
+def refuse(error: QueueError, status: int | None = None) -> Response:
+    """A refusal, typed and in words."""
+    return answer(Refused(refusal(error)), status or error.status)
+
+
+def internal(error: BaseException) -> Response:
+    """For whatever nobody foresaw: a reference number, with the rest in the log and nothing of it on the wire."""
+    reference = secrets.token_hex(4)
+    log.error("internal error %s", reference, exc_info=error)
+    return answer(Refused(refusal(Internal("internal"), reference)), 500)
+
+
+async def read(request: Request, kind: type[T]) -> T:
+    """The request's body as a struct. Raises Invalid `malformed` with the place, never with what was sent."""
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except msgspec.ValidationError as error:
+        raise Invalid("malformed", where=str(error).partition(" - at ")[2].strip("`")) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid("malformed", where="") from error

@@ -1,0 +1,128 @@
+"""What every request passes: pure ASGI, since one BaseHTTPMiddleware costs more than all the rest together.
+
+Host and origin, size and kind of the body, security headers, and errors turned into typed answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
+from queue_server.web.answers import internal, refuse
+
+# A command is a few hundred bytes; 64 KB leaves room for any text a person types.
+LARGEST_BODY = 64 * 1024
+
+_CSP = (
+    "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class BodyTooLarge(QueueError):
+    """More than a screen ever sends."""
+
+    status = 413
+
+
+class NotJson(QueueError):
+    """A command that is not JSON: a foreign form can't send one."""
+
+    status = 415
+
+
+class Edge:
+    """Wraps the application. `allowed_hosts` empty: any host name (an office's LAN has no fixed one)."""
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str] = ()) -> None:
+        self._app = app
+        self._hosts = frozenset(allowed_hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, receive, send)
+        try:
+            self._check(scope)
+            await self._app(scope, exchange.receive, exchange.send)
+        except QueueError as error:
+            await exchange.refuse(error)
+        except HTTPException as error:
+            await exchange.refuse(_from_http(error), error.status_code)
+        except Exception as error:
+            if scope["type"] == "websocket" or exchange.is_started:
+                raise
+            await internal(error)(scope, receive, exchange.send)
+
+    def _check(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._hosts and host.rpartition(":")[0 if host.count(":") else 2] not in self._hosts:
+            raise NotAllowed("wrong_host")
+        origin = headers.get("origin")
+        changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
+        if changes and origin is not None and urlsplit(origin).netloc != host:
+            raise NotAllowed("foreign_origin")
+        if scope["type"] == "http" and scope["method"] == "POST":
+            _check_body(headers)
+
+
+class _Exchange:
+    """One request's receive and send: counts the body, adds the headers, and knows whether an answer has begun."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._size = 0
+        self.is_started = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._size += len(message.get("body", b""))
+            if self._size > LARGEST_BODY:
+                raise BodyTooLarge("body_too_large", kilobytes=LARGEST_BODY // 1024)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            if self._scope["path"].startswith("/api/"):
+                headers.setdefault("Cache-Control", "no-store")
+        await self._send(message)
+
+    async def refuse(self, error: QueueError, status: int | None = None) -> None:
+        if self._scope["type"] == "websocket":
+            # Before it was accepted: the server answers the handshake with 403.
+            await self._send({"type": "websocket.close", "code": 4403, "reason": error.code})
+            return
+        if self.is_started:
+            raise error
+        await refuse(error, status)(self._scope, self._receive, self.send)
+
+
+def _check_body(headers: Headers) -> None:
+    if int(headers.get("content-length") or 0) > LARGEST_BODY:
+        raise BodyTooLarge("body_too_large", kilobytes=LARGEST_BODY // 1024)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise NotJson("not_json")
+
+
+def _from_http(error: HTTPException) -> QueueError:
+    if error.status_code == 404:
+        return NotFound("no_such_page")
+    return Invalid("wrong_method" if error.status_code == 405 else "malformed", where="")
