@@ -36,6 +36,10 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "queue_server.live",
         "queue_server.protocol",
         "queue_server.domain",
+        # A ticket goes to paper, a sound to the browser.
+        "queue_server.devices",
+        # Who somebody is, as values; every question about it goes through `views.access` or `usecases.access`.
+        "queue_server.store.people",
     ),
 }
 # They import nothing of ours. Any layer but domain and audio may use them; protocol only where it is listed above.

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from queue_server.clock import Clock
+from queue_server.domain import calendar
+from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office
 from queue_server.store import offices
 from queue_server.store.database import Database
+from queue_server.usecases import day
 from queue_server.usecases.work import Done, Request, Touched, Work, once
 
 R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+DAY_CHECK_SECONDS = 30.0
 
 # A clock that is set back by less than this stands still until the time has passed; beyond it, it is believed.
 LARGEST_STEP_BACK = timedelta(hours=1)
@@ -60,6 +68,31 @@ class Runner:
     def _now(self, db: Connection) -> datetime:
         now, latest = self.clock.now(), offices.latest_event_at(db, self.office.id)
         return latest if now < latest <= now + LARGEST_STEP_BACK else now
+
+
+@asynccontextmanager
+async def day_ends(runner: Runner, every: float = DAY_CHECK_SECONDS) -> AsyncIterator[None]:
+    """Close each business day soon after it is over, while the context lasts. `every` in real seconds."""
+    task = asyncio.create_task(_close_days(runner, every))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _close_days(runner: Runner, every: float) -> None:
+    today = calendar.business_day(runner.office, runner.clock.now())
+    while True:
+        await asyncio.sleep(every)
+        day_now = calendar.business_day(runner.office, runner.clock.now())
+        if day_now != today:
+            try:
+                await runner.run("system", day.close_earlier_days)
+            except QueueError:
+                log.exception("the day %s could not be closed; it is tried again", today)
+            else:
+                today = day_now
 
 
 def _ignore(_touched: Touched) -> None:

@@ -69,7 +69,7 @@ class Edge:
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._hosts and host.rpartition(":")[0 if host.count(":") else 2] not in self._hosts:
+        if self._hosts and urlsplit(f"//{host}").hostname not in self._hosts:
             raise NotAllowed("wrong_host")
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")

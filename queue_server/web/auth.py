@@ -1,0 +1,86 @@
+"""Who is asking. Staff come with a cookie per screen, devices and phones with a token; nothing else opens anything."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from queue_server.domain.errors import NotAllowed
+from queue_server.protocol import SignIn
+from queue_server.store.people import Device, DeviceKind, Role, User
+from queue_server.usecases import access
+from queue_server.usecases.access import NotSignedIn
+from queue_server.views import access as seen
+from queue_server.web.answers import answer, read
+from queue_server.web.context import Context, context_of
+
+COOKIES: dict[Role, str] = {"clerk": "xephang_clerk", "manager": "xephang_manager"}
+
+
+async def staff(connection: HTTPConnection, role: Role) -> User:
+    """The clerk or manager who asks. Raises NotSignedIn `not_signed_in`."""
+    context = context_of(connection)
+    token = connection.cookies.get(COOKIES[role], "")
+    now, office = context.runner.clock.now(), context.runner.office
+    user = await context.runner.database.read(lambda db: seen.staff_of(db, office, token, role, now))
+    if user is None:
+        raise NotSignedIn("not_signed_in")
+    return user
+
+
+async def device(context: Context, token: str, kind: DeviceKind) -> Device:
+    """The paired device of that kind whose token this is. Raises NotAllowed `not_paired`."""
+    office = context.runner.office
+    found = await context.runner.database.read(lambda db: seen.device_of(db, office, token))
+    if found is None or found.kind != kind:
+        raise NotAllowed("not_paired")
+    return found
+
+
+def bearer(request: Request) -> str:
+    """The token of the `Authorization: Bearer …` header, or an empty one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def sign_in(request: Request, role: Role) -> Response:
+    """POST a name and a password; the answer sets the cookie. Wrong ones are refused, then slowed down."""
+    context, wish = context_of(request), await read(request, SignIn)
+    context.attempts.check(wish.name)
+    office, database = context.runner.office, context.runner.database
+    user = await database.read(lambda db: seen.user_named(db, office, wish.name))
+    is_right = await asyncio.to_thread(access.password_is_right, user, wish.password)
+    if user is None or not is_right or user.role != role:
+        context.attempts.failed(wish.name)
+        raise NotSignedIn("wrong_name_or_password")
+    context.attempts.succeeded(wish.name)
+    hours = context.settings.sign_in_hours
+    token = await context.runner.run(f"{role}:{user.name}", lambda work: access.sign_in(work, user.name, role, hours))
+    response = answer(await database.read(lambda db: seen.signed_in(db, office, user)))
+    response.set_cookie(
+        COOKIES[role],
+        token,
+        max_age=int(hours * 3600),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+async def sign_out(request: Request, role: Role) -> Response:
+    """End the sign-in of this browser."""
+    token = request.cookies.get(COOKIES[role], "")
+    await context_of(request).runner.run("system", lambda work: access.sign_out(work, token))
+    response = answer({})
+    response.delete_cookie(COOKIES[role])
+    return response
+
+
+async def me(request: Request, role: Role) -> Response:
+    """Who is signed in in this browser."""
+    context, user = context_of(request), await staff(request, role)
+    office = context.runner.office
+    return answer(await context.runner.database.read(lambda db: seen.signed_in(db, office, user)))

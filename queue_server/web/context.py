@@ -1,0 +1,61 @@
+"""What the routes work with; the composition root fills it in and hangs it on the application's state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from queue_server.devices.loudspeaker import Loudspeaker
+from queue_server.devices.printer import Printer
+from queue_server.live.hub import Hub
+from queue_server.live.updates import Updates
+from queue_server.live.viewing import Viewing
+from queue_server.protocol import Printed
+from queue_server.settings import Settings
+from queue_server.usecases.runner import Runner
+from queue_server.web.attempts import Attempts
+from queue_server.web.once import Once
+from queue_server.web.screens import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class TryOut:
+    """What the start page hands out when the office only tries the system, on this machine alone."""
+
+    links: tuple[dict[str, object], ...]
+    accounts: tuple[dict[str, str], ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything that is open while the server lives."""
+
+    settings: Settings
+    runner: Runner
+    hub: Hub
+    viewing: Viewing
+    updates: Updates
+    pages: Pages
+    printer: Printer
+    loudspeaker: Loudspeaker
+    public_url: str
+    try_out: TryOut | None = None
+    attempts: Attempts = field(default_factory=Attempts)
+    printing: Once[Printed] = field(default_factory=Once)
+
+    def note_printer(self, name: str, fault: str | None) -> None:
+        """Show a printer's fault to staff and kiosks, or that it is gone."""
+        faults: Mapping[str, str] = self.viewing.printer_faults
+        if faults.get(name) != fault:
+            self.viewing.printer_faults = {k: v for k, v in faults.items() if k != name} | (
+                {} if fault is None else {name: fault}
+            )
+            self.updates.everything()
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    """The application's context."""
+    return cast("Context", connection.app.state.context)

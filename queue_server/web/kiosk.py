@@ -1,0 +1,63 @@
+"""The kiosk's one command."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from queue_server.protocol import Printed, TakeTicket, TicketAnswer, TicketTaken
+from queue_server.usecases import kiosk
+from queue_server.usecases.kiosk import Issued
+from queue_server.usecases.work import Request as Repeatable
+from queue_server.views.common import texts, wait_range
+from queue_server.web.answers import answer, read
+from queue_server.web.auth import bearer, device
+from queue_server.web.context import Context, context_of
+from queue_server.web.paper import print_receipt, receipt_of
+
+
+async def take_ticket(request: Request) -> Response:
+    """POST TakeTicket → TicketAnswer. The number counts as soon as it is saved; then it is printed."""
+    context = context_of(request)
+    kiosk_device = await device(context, bearer(request), "kiosk")
+    wish = await read(request, TakeTicket)
+    issued = await context.runner.run(
+        f"kiosk:{kiosk_device.id}",
+        lambda work: kiosk.issue(work, wish.service, wish.priority, wish.language),
+        Repeatable(wish.request_id, f"issue {wish.service} {wish.priority}"),
+        Issued,
+    )
+    taken = _taken(context, issued)
+    return answer(TicketAnswer(taken=taken, paper=await _paper(context, issued, taken, wish.request_id)))
+
+
+async def _paper(context: Context, issued: Issued, taken: TicketTaken, request_id: str) -> Printed:
+    # The same tap sent twice is one ticket, on one paper.
+    printing = context.printing.get(request_id)
+    if printing is None:
+        receipt = receipt_of(
+            context.runner.office,
+            issued.service_id,
+            issued.code,
+            issued.issued_at,
+            taken.phone_url,
+            ahead=issued.ahead,
+            wait=issued.wait,
+        )
+        printing = context.printing.start(request_id, print_receipt(context, issued.ticket_id, receipt))
+    return await printing
+
+
+def _taken(context: Context, issued: Issued) -> TicketTaken:
+    path = f"/phone/{issued.token}"
+    return TicketTaken(
+        ticket=issued.ticket_id,
+        code=issued.code,
+        service=issued.service_id,
+        service_name=texts(context.runner.office.service(issued.service_id).name),
+        issued_at=issued.issued_at,
+        ahead=issued.ahead,
+        wait=wait_range(issued.wait),
+        phone_path=path,
+        phone_url=context.public_url + path,
+    )

@@ -1,0 +1,103 @@
+"""The one route table: the product's index."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from queue_server import __version__
+from queue_server.live.hub import ScreenKey
+from queue_server.protocol import Health
+from queue_server.web import auth, clerk, kiosk, visitor
+from queue_server.web.answers import answer
+from queue_server.web.context import context_of
+from queue_server.web.sockets import screen_socket
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def routes() -> list[BaseRoute]:
+    """Every address that the server answers."""
+    return [
+        # Pages: shells without data.
+        Route("/", _page("index_ui")),
+        Route("/kiosk", _page("kiosk_ui")),
+        Route("/display", _page("display_ui")),
+        Route("/display/{zone}", _page("display_ui")),
+        Route("/clerk", _page("clerk_ui")),
+        Route("/manager", _page("manager_ui")),
+        Route("/phone/{token}", _page("phone_ui")),
+        Route("/assets/{version}/{path:path}", _asset),
+        # Citizens.
+        Route("/api/kiosk/tickets", kiosk.take_ticket, methods=["POST"]),
+        Route("/api/phone/{token}", visitor.phone),
+        Route("/api/phone/{token}/cancel", visitor.cancel, methods=["POST"]),
+        Route("/qr/{token}.svg", visitor.qr_code),
+        Route("/audio/{key}.mp3", _mp3),
+        Route("/audio/{key}.wav", _wav),
+        # Clerks.
+        Route("/api/clerk/sign-in", partial(auth.sign_in, role="clerk"), methods=["POST"]),
+        Route("/api/clerk/sign-out", partial(auth.sign_out, role="clerk"), methods=["POST"]),
+        Route("/api/clerk/me", partial(auth.me, role="clerk")),
+        Route("/api/counters/{number:int}/{verb}", clerk.at_counter, methods=["POST"]),
+        # Managers.
+        Route("/api/manager/sign-in", partial(auth.sign_in, role="manager"), methods=["POST"]),
+        Route("/api/manager/sign-out", partial(auth.sign_out, role="manager"), methods=["POST"]),
+        Route("/api/manager/me", partial(auth.me, role="manager")),
+        Route("/api/manager/today", _today),
+        # Everybody.
+        Route("/api/health", _health),
+        Route("/api/try-out", _try_out),
+        WebSocketRoute("/ws/{kind}", screen_socket),
+        WebSocketRoute("/ws/{kind}/{name}", screen_socket),
+    ]
+
+
+def _page(folder: str) -> Endpoint:
+    async def page(request: Request) -> Response:
+        return context_of(request).pages.page(folder)
+
+    return page
+
+
+async def _asset(request: Request) -> Response:
+    return await context_of(request).pages.asset(request)
+
+
+async def _today(request: Request) -> Response:
+    await auth.staff(request, "manager")
+    return answer(await context_of(request).viewing.view(ScreenKey("manager", "")))
+
+
+async def _health(request: Request) -> Response:
+    runner = context_of(request).runner
+    clock = runner.clock
+    return answer(Health(version=__version__, office=runner.office.id, now=clock.now(), clock_speed=clock.speed))
+
+
+async def _try_out(request: Request) -> Response:
+    context = context_of(request)
+    if context.try_out is None:
+        raise HTTPException(404)
+    office_name = dict(context.runner.office.name)
+    return answer({"office_name": office_name, "links": context.try_out.links, "accounts": context.try_out.accounts})
+
+
+async def _mp3(request: Request) -> Response:
+    return _sound(context_of(request).loudspeaker.mp3(request.path_params["key"]), "audio/mpeg")
+
+
+async def _wav(request: Request) -> Response:
+    return _sound(context_of(request).loudspeaker.wav(request.path_params["key"]), "audio/wav")
+
+
+def _sound(data: bytes | None, kind: str) -> Response:
+    if data is None:
+        raise HTTPException(404)
+    # The address is the content's hash: it never changes.
+    return Response(data, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})

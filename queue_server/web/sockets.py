@@ -1,0 +1,131 @@
+"""The one kind of socket: a screen says hello, is let in or refused, and then only listens."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from queue_server.domain.errors import Invalid, NotFound, QueueError
+from queue_server.live.hub import Screen, ScreenKey
+from queue_server.protocol import Beat, FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
+from queue_server.texts import refusal
+from queue_server.web.auth import device, staff
+from queue_server.web.context import Context, context_of
+
+HELLO_SECONDS = 5.0
+BEAT_SECONDS = 10.0
+REFUSED = 4403
+BAD_MESSAGE = 1007
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[FromScreen] = msgspec.json.Decoder(FromScreen)
+
+
+async def screen_socket(socket: WebSocket) -> None:
+    """WS /ws/{kind} and /ws/{kind}/{name}."""
+    await socket.accept()
+    context = context_of(socket)
+    try:
+        hello = await _hello(socket)
+        screen = await _admit(context, socket, hello)
+    except QueueError as error:
+        await _refuse(socket, error)
+        return
+    except (WebSocketDisconnect, TimeoutError):
+        return
+    await _send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
+    await _serve(context, socket, screen)
+
+
+async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
+    context.hub.join(screen)
+    tasks = [
+        asyncio.create_task(_listen(context, socket, screen)),
+        asyncio.create_task(_tell(socket, screen)),
+        asyncio.create_task(_beat(context, screen)),
+    ]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        context.hub.leave(screen)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(RuntimeError):  # the other side has closed already
+            await socket.close(1012 if screen.is_closed else 1000)
+
+
+async def _hello(socket: WebSocket) -> ScreenHello:
+    message = await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS)
+    hello = _decode(message)
+    if not isinstance(hello, ScreenHello):
+        raise Invalid("malformed", where="")
+    return hello
+
+
+def _decode(message: str) -> FromScreen:
+    try:
+        return _decoder.decode(message)
+    except msgspec.DecodeError as error:
+        raise Invalid("malformed", where="") from error
+
+
+async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Screen:
+    """Let the screen in, or raise why not: nothing is shown to whom it does not concern."""
+    kind, name = socket.path_params["kind"], socket.path_params.get("name", "")
+    token, label = hello.token or "", name
+    match kind:
+        case "kiosk":
+            paired = await device(context, token, "kiosk")
+            name, label = "", paired.name
+        case "display":
+            label = (await device(context, token, "display")).name
+            context.runner.office.zone(name)
+        case "clerk":
+            await staff(socket, "clerk")
+            context.runner.office.counter(int(name) if name.isdecimal() else 0)
+        case "manager":
+            label = (await staff(socket, "manager")).display_name
+        case "phone":
+            await context.viewing.view(ScreenKey("phone", token))
+            name, label = token, ""
+        case _:
+            raise NotFound("no_such_page")
+    return Screen(ScreenKey(kind, name), label, context.runner.clock.now(), sound=hello.sound)
+
+
+async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
+    with suppress(WebSocketDisconnect):
+        while True:
+            try:
+                message = _decode(await socket.receive_text())
+            except (Invalid, KeyError):  # KeyError: bytes instead of text
+                await socket.close(BAD_MESSAGE)
+                return
+            if isinstance(message, Sounding):
+                screen.sound = message.sound
+                context.updates.left(screen)
+
+
+async def _tell(socket: WebSocket, screen: Screen) -> None:
+    with suppress(WebSocketDisconnect):
+        while (frame := await screen.next_frame()) is not None:
+            await socket.send_text(frame.decode())
+
+
+async def _beat(context: Context, screen: Screen) -> None:
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        screen.send(_encoder.encode(Beat(now=context.runner.clock.now())))
+
+
+async def _refuse(socket: WebSocket, error: QueueError) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        await _send(socket, RefusedFrame(refusal(error)))
+        await socket.close(REFUSED)
+
+
+async def _send(socket: WebSocket, message: object) -> None:
+    await socket.send_text(_encoder.encode(message).decode())

@@ -1,0 +1,38 @@
+"""The phone page of one ticket, opened by its unguessable token."""
+
+from __future__ import annotations
+
+import segno
+from starlette.requests import Request
+from starlette.responses import Response
+
+from queue_server.live.hub import ScreenKey
+from queue_server.protocol import Command
+from queue_server.usecases import visitor
+from queue_server.usecases.work import Request as Repeatable
+from queue_server.web.answers import answer, read
+from queue_server.web.context import context_of
+
+
+async def phone(request: Request) -> Response:
+    """GET → PhoneView."""
+    return answer(await context_of(request).viewing.view(ScreenKey("phone", request.path_params["token"])))
+
+
+async def cancel(request: Request) -> Response:
+    """POST Command → PhoneView: the citizen gives up."""
+    context, token = context_of(request), request.path_params["token"]
+    wish = await read(request, Command)
+    await context.runner.run(
+        "citizen", lambda work: visitor.cancel(work, token), Repeatable(wish.request_id, f"cancel {token}"), str
+    )
+    return answer(await context.viewing.view(ScreenKey("phone", token)))
+
+
+async def qr_code(request: Request) -> Response:
+    """GET the ticket's QR code as SVG, the same as on its paper."""
+    context, token = context_of(request), request.path_params["token"]
+    await context.viewing.view(ScreenKey("phone", token))  # only a ticket's own token makes a picture
+    svg = segno.make(f"{context.public_url}/phone/{token}", error="m").svg_inline(scale=8, border=4, light="white")
+    document = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return Response(document, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
