@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
@@ -40,7 +40,7 @@ class Deployment:
     """What one start of the server is given besides its settings."""
 
     settings: Settings
-    clock: Clock = SystemClock()
+    clock: Clock = field(default_factory=SystemClock)
     public_url: str = "http://127.0.0.1:8000"
     try_out: TryOut | None = None
 
@@ -163,5 +163,4 @@ async def _speak_what_is_left(
     since = now - timedelta(seconds=settings.announcement_stale_after)
     for call in await database.read(lambda db: calls.unspoken(db, office.id, since)):
         zone = office.counter(call.counter).zone_id
-        kind = "call" if call.n == 1 else "recall"
-        announcers[zone].enqueue(Spoken(call.announcement, call.code, call.counter, kind, call.called_at))
+        announcers[zone].enqueue(Spoken(call.announcement, call.code, call.counter, call.kind, call.called_at))

@@ -55,8 +55,9 @@ class Receipt:
 def draw(receipt: Receipt, width_dots: int = WIDTH_80_MM, template: Template | None = None) -> Image.Image:
     """The ticket as a picture in mode "1" (0 is ink), exactly `width_dots` wide and as tall as it needs.
 
-    One bit per dot because a printer library dithers grey, which frays letters. Raises ValueError when the paper
-    is narrower than `NARROWEST_DOTS` or the phone page's address is too long for a QR code of that width.
+    `info["ticket"]` is a name for files: code, time, and whether it is a reprint. One bit per dot because a printer
+    library dithers grey, which frays letters. Raises ValueError when the paper is narrower than `NARROWEST_DOTS` or
+    the phone page's address is too long for a QR code of that width.
     """
     if width_dots < NARROWEST_DOTS:
         raise ValueError(f"paper of {width_dots} dots is too narrow for a ticket")
@@ -66,6 +67,7 @@ def draw(receipt: Receipt, width_dots: int = WIDTH_80_MM, template: Template | N
     body = stack([_blank(inner, chosen.top_margin), *_strips(receipt, inner, chosen)], inner)
     whole = Image.new("1", (width_dots, body.height + _dots(chosen.bottom_margin)), WHITE)
     whole.paste(body, (margin, 0))
+    whole.info["ticket"] = _file_name(receipt)
     return whole
 
 
@@ -79,6 +81,10 @@ def png_bytes(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _file_name(receipt: Receipt) -> str:
+    return f"{receipt.code}_{receipt.issued_at:%Y%m%d_%H%M%S}" + ("_reprint" if receipt.reprint else "")
 
 
 def _strips(receipt: Receipt, width: int, template: Template) -> Iterator[Image.Image]:

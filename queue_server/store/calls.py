@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from queue_server.domain.moments import micros, moment
 from queue_server.store.tickets import code_of
@@ -26,6 +26,11 @@ class CallRow(NamedTuple):
     def announcement(self) -> str:
         """The id under which the loudspeaker says it, once: `20261124-A012.1.2`."""
         return announcement_id(self.ticket_id, self.turn, self.n)
+
+    @property
+    def kind(self) -> Literal["call", "recall"]:
+        """What the loudspeaker says: the first call of a turn, or a repeated one."""
+        return "call" if self.n == 1 else "recall"
 
     @property
     def code(self) -> str:

@@ -1,0 +1,107 @@
+"""`xephang user` and `xephang device`: who may come in."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import click
+
+from queue_server.app import save_office, set_up_text
+from queue_server.cli.options import data_option
+from queue_server.clock import SystemClock
+from queue_server.domain.errors import QueueError
+from queue_server.office_file import read_office
+from queue_server.settings import load_settings
+from queue_server.store import people
+from queue_server.store.database import Database
+from queue_server.store.people import Device
+from queue_server.usecases import access
+from queue_server.usecases.runner import Runner
+from queue_server.usecases.work import Done, Work
+
+R = TypeVar("R")
+
+
+@click.group()
+def user() -> None:
+    """Clerks and managers."""
+
+
+@user.command("add")
+@data_option
+@click.argument("name")
+@click.option("--role", type=click.Choice(["clerk", "manager"]), default="clerk", show_default=True)
+@click.option("--display-name", default="", help="The name that staff screens show.")
+@click.password_option(help="Asked for when it is not given.")
+def add_user(data: Path, name: str, role: Literal["clerk", "manager"], display_name: str, password: str) -> None:
+    """Add someone to the staff, or change their role and password."""
+    hashed = access.hash_password(password)
+    _run(data, lambda work: access.add_user(work, name, display_name or name, role, hashed))
+    click.echo(f"{name}: {role}")
+
+
+@user.command("list")
+@data_option
+def list_users(data: Path) -> None:
+    """Show the staff."""
+    for person in _run(data, lambda work: Done(people.users(work.db, work.office.id))):
+        click.echo(f"{person.name}\t{person.role}\t{person.display_name}")
+
+
+@click.group()
+def device() -> None:
+    """Kiosks and displays."""
+
+
+@device.command("add")
+@data_option
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["kiosk", "display"]), required=True)
+@click.option("--zone", help="The zone of a display.")
+def add_device(data: Path, name: str, kind: Literal["kiosk", "display"], zone: str | None) -> None:
+    """Pair a device: prints the address to open on it once; pairing it again ends the old one."""
+    if (kind == "display") != (zone is not None):
+        raise click.UsageError("a display has a --zone, a kiosk has none")
+    token = secrets.token_urlsafe(32)
+    _run(data, lambda work: access.pair_device(work, Device(name, kind, zone, name), token))
+    click.echo(f"/kiosk#token={token}" if kind == "kiosk" else f"/display/{zone}#token={token}")
+
+
+@device.command("list")
+@data_option
+def list_devices(data: Path) -> None:
+    """Show the paired devices."""
+    for known in _run(data, lambda work: Done(people.devices(work.db, work.office.id))):
+        click.echo(f"{known.id}\t{known.kind}\t{known.zone_id or ''}")
+
+
+@device.command("remove")
+@data_option
+@click.argument("name")
+def remove_device(data: Path, name: str) -> None:
+    """Unpair a lost or stolen device."""
+    _run(data, lambda work: access.unpair_device(work, name))
+    click.echo(f"{name}: -")
+
+
+def _run(data: Path, verb: Callable[[Work], Done[R]]) -> R:
+    try:
+        return asyncio.run(_run_verb(data, verb))
+    except QueueError as error:
+        raise click.ClickException(f"{error.code} {dict(error.details)}") from error
+
+
+async def _run_verb(data: Path, verb: Callable[[Work], Done[R]]) -> R:
+    settings = load_settings(data)
+    text = set_up_text(settings)
+    database, office, clock = Database(settings.database), read_office(text), SystemClock()
+    database.open()
+    try:
+        await save_office(database, office, text, clock.now())
+        return await Runner(database, office, clock).run("administrator", verb)
+    finally:
+        database.close()

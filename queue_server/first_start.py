@@ -1,0 +1,132 @@
+"""What a first start makes: an offline voice, and in try-out mode people and screens to try everything with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from audio import pack
+from audio.engines import open_engine
+from audio.speech import AudioError
+from queue_server.app import save_office, set_up_text
+from queue_server.clock import Clock
+from queue_server.domain.office import Office
+from queue_server.office_file import read_office
+from queue_server.settings import Settings
+from queue_server.store.database import Database
+from queue_server.store.people import Device, Role, User
+from queue_server.usecases import access
+from queue_server.usecases.runner import Runner
+from queue_server.usecases.work import Done, Work
+from queue_server.web.context import TryOut
+
+log = logging.getLogger(__name__)
+TRY_OUT_FILE = "try-out.json"
+
+
+def make_voice(settings: Settings, office: Office, progress: Callable[[int, int, str], None]) -> None:
+    """Build the offline voice when the office has none. A machine where that fails has no voice, but its office."""
+    if settings.voice != "espeak" or (settings.voice_folder / pack.MANIFEST).exists():
+        return
+    settings.voice_folder.parent.mkdir(parents=True, exist_ok=True)
+    counters = max((counter.number for counter in office.counters), default=1)
+    try:
+        pack.build(
+            open_engine("espeak"),
+            settings.voice_folder,
+            language="vi",
+            region=office.region,
+            counters=max(counters, 30),
+            progress=progress,
+        )
+    except AudioError as error:
+        log.error("the offline voice could not be made: %s", error)
+
+
+def office_of(settings: Settings) -> Office:
+    """The office that the data folder describes. Raises Invalid `bad_office_file`."""
+    return read_office(set_up_text(settings))
+
+
+def try_out(settings: Settings, office: Office, clock: Clock) -> TryOut:
+    """People and paired screens to try everything with; the same at every start, kept in the data folder.
+
+    Only for a server that listens on this machine alone: the start page shows their passwords.
+    """
+    file = settings.data / TRY_OUT_FILE
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    secrets_now = {name: known.get(name) or secrets.token_urlsafe(16) for name in _wanted(office)}
+    if secrets_now != known:
+        asyncio.run(_enrol(settings, office, clock, secrets_now))
+        _write_private(file, json.dumps(secrets_now, indent=2))
+    return TryOut(_links(office, secrets_now), _accounts(secrets_now))
+
+
+def _wanted(office: Office) -> list[str]:
+    return ["clerk", "manager", "kiosk", *(f"display-{zone.id}" for zone in office.zones)]
+
+
+def _links(office: Office, known: dict[str, str]) -> tuple[dict[str, object], ...]:
+    displays: list[dict[str, object]] = [
+        {
+            "kind": "display",
+            "name": {"vi": f"Màn hình {zone.name['vi']}", "en": f"Display {zone.name.get('en', zone.name['vi'])}"},
+            "href": f"/display/{zone.id}#token={known[f'display-{zone.id}']}",
+        }
+        for zone in office.zones
+    ]
+    return (
+        {"kind": "kiosk", "name": {"vi": "Máy lấy số", "en": "Kiosk"}, "href": f"/kiosk#token={known['kiosk']}"},
+        *displays,
+        {"kind": "clerk", "name": {"vi": "Quầy tiếp nhận", "en": "Clerk's desk"}, "href": "/clerk"},
+        {"kind": "manager", "name": {"vi": "Quản lý", "en": "Manager"}, "href": "/manager"},
+    )
+
+
+def _accounts(known: dict[str, str]) -> tuple[dict[str, str], ...]:
+    return tuple({"role": role, "name": role, "password": known[role]} for role in ("clerk", "manager"))
+
+
+async def _enrol(settings: Settings, office: Office, clock: Clock, known: dict[str, str]) -> None:
+    database = Database(settings.database)
+    database.open()
+    try:
+        await save_office(database, office, set_up_text(settings), clock.now())
+        await enrol(Runner(database, office, clock), known)
+    finally:
+        database.close()
+
+
+async def enrol(runner: Runner, known: dict[str, str]) -> None:
+    """Add the people and pair the screens of `known`, by name: their passwords and tokens."""
+    roles: tuple[tuple[Role, str], ...] = (("clerk", "Cán bộ dùng thử"), ("manager", "Quản lý dùng thử"))
+    for role, display_name in roles:
+        hashed = access.hash_password(known[role])
+        await runner.run("administrator", partial(_add_user, role=role, display_name=display_name, hashed=hashed))
+    for name, token in known.items():
+        device = _device(name)
+        if device is not None:
+            await runner.run("administrator", partial(access.pair_device, device=device, token=token))
+
+
+def _add_user(work: Work, role: Role, display_name: str, hashed: str) -> Done[User]:
+    return access.add_user(work, role, display_name, role, hashed)
+
+
+def _device(name: str) -> Device | None:
+    kind, _, zone = name.partition("-")
+    if kind == "display":
+        return Device(name, "display", zone, name)
+    return Device(name, "kiosk", None, "Kiosk") if kind == "kiosk" else None
+
+
+def _write_private(file: Path, text: str) -> None:
+    half = file.with_suffix(".half")
+    half.touch(mode=0o600)
+    half.write_text(text, encoding="utf-8")
+    half.replace(file)

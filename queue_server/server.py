@@ -1,0 +1,46 @@
+"""Serving the application by uvicorn on a socket of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from queue_server.app import Deployment, create_app
+
+# A screen that is being told something gets this long when the server stops; it comes back by itself.
+GOODBYE_SECONDS = 2
+
+
+def serve(deployment: Deployment, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve until the process is told to stop; `on_ready` is called when requests are answered."""
+    config = uvicorn.Config(
+        create_app(deployment),
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        # Views are small and many: compressing each costs more than sending it.
+        ws_per_message_deflate=False,
+        # What a screen sends is a hello of a few hundred bytes.
+        ws_max_size=16 * 1024,
+        # Addresses hold phone pages' tokens: they belong in no log.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    _Server(config, on_ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            asyncio.get_running_loop().call_soon(self._on_ready)

@@ -1,0 +1,194 @@
+// A screen's line to the server: whole views come down, the newest counts; it mends itself.
+import { noteServerTime, serverNow } from "./clock.js";
+
+/** @typedef {import("./protocol").Announce} Announce */
+/** @typedef {import("./protocol").Refusal} Refusal */
+/** @typedef {import("./protocol").FromServer} FromServer */
+/** @typedef {{token?: string | null, name?: string, sound?: boolean}} Hello */
+/**
+ * `since`: since when it is so, by the server's clock. "connecting" is only before the first view; a broken line stays
+ * "lost" until the next view.
+ * @typedef {{state: "connecting" | "live" | "lost", since: Date}} Status
+ */
+/**
+ * @template View
+ * @typedef {object} Handlers
+ * @property {(view: View) => void} onView
+ * @property {(announce: Announce) => void} [onAnnounce]
+ * @property {(status: Status) => void} [onStatus]
+ * @property {(refusal: Refusal) => void} [onRefused]
+ */
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 10000;
+const REFUSED_DELAY_MS = 30000;
+const SILENCE_MS = 25000; // the server beats every 10 s
+const OPENING_MS = 6000;
+const RELOAD_PAUSE_MS = 60000;
+const RELOADED_AT = "xephang.reloaded_at";
+
+/** The version that this page's files came from; null when they lie elsewhere. */
+const pageVersion = /\/assets\/([^/]+)\//.exec(new URL(import.meta.url).pathname)?.[1] ?? null;
+
+/**
+ * Reload the page once the server runs another version; not more than once a minute, lest a stale cache makes it spin.
+ * @param {string} serverVersion
+ */
+function reloadForVersion(serverVersion) {
+  if (pageVersion === null || decodeURIComponent(pageVersion) === serverVersion) return;
+  const last = Number(sessionStorage.getItem(RELOADED_AT) ?? 0);
+  if (Date.now() - last < RELOAD_PAUSE_MS) return;
+  sessionStorage.setItem(RELOADED_AT, String(Date.now()));
+  location.reload();
+}
+
+/** @param {string} path */
+function socketAddress(path) {
+  const address = new URL(path, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}
+
+/**
+ * Delay before the next try: doubling, with jitter, so that a server's restart is not met by a stampede.
+ * @param {number} failures
+ */
+function backOff(failures) {
+  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+}
+
+/** @template View */
+class ScreenLine {
+  /**
+   * @param {string} path
+   * @param {() => Hello} hello
+   * @param {Handlers<View>} handlers
+   */
+  constructor(path, hello, handlers) {
+    this.path = path;
+    this.hello = hello;
+    this.handlers = handlers;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {Status} */
+    this.status = { state: "connecting", since: new Date(serverNow()) };
+    this.failures = 0;
+    this.refused = false;
+    this.retryTimer = 0;
+    this.silenceTimer = 0;
+    this.wake = () => this.tryNow();
+  }
+
+  start() {
+    addEventListener("online", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    this.handlers.onStatus?.(this.status);
+    this.open();
+  }
+
+  open() {
+    this.refused = false;
+    const socket = new WebSocket(socketAddress(this.path));
+    this.socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...this.hello() }));
+    socket.onmessage = (event) => this.hear(JSON.parse(event.data));
+    socket.onclose = () => this.drop(socket);
+    this.listenFor(OPENING_MS);
+  }
+
+  /** @param {number} ms */
+  listenFor(ms) {
+    clearTimeout(this.silenceTimer);
+    const socket = this.socket;
+    // A dead network never says so: dropping at once is quicker than waiting for the closing handshake.
+    this.silenceTimer = setTimeout(() => socket && this.drop(socket), ms);
+  }
+
+  /** @param {FromServer} frame */
+  hear(frame) {
+    this.listenFor(SILENCE_MS);
+    switch (frame.type) {
+      case "hello":
+        noteServerTime(frame.now);
+        reloadForVersion(frame.version);
+        break;
+      case "beat":
+        noteServerTime(frame.now);
+        break;
+      case "view":
+        this.showView(frame.view);
+        break;
+      case "announce":
+        this.handlers.onAnnounce?.(frame);
+        break;
+      case "refused":
+        this.refused = true;
+        this.handlers.onRefused?.(frame.refusal);
+        break;
+    }
+  }
+
+  /** @param {any} view */
+  showView(view) {
+    noteServerTime(view.now);
+    this.failures = 0;
+    this.become("live");
+    this.handlers.onView(view);
+  }
+
+  /** @param {WebSocket} socket */
+  drop(socket) {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    clearTimeout(this.silenceTimer);
+    socket.onmessage = null;
+    socket.close();
+    this.become("lost");
+    this.retryTimer = setTimeout(() => this.open(), this.refused ? REFUSED_DELAY_MS : backOff(this.failures));
+    this.failures += 1;
+  }
+
+  /** The network is back, or somebody looks at the page again: don't let them wait for the back-off. */
+  tryNow() {
+    if (this.socket || this.refused || document.hidden) return;
+    clearTimeout(this.retryTimer);
+    this.open();
+  }
+
+  /** @param {Status["state"]} state */
+  become(state) {
+    if (this.status.state === state) return;
+    this.status = { state, since: new Date(serverNow()) };
+    this.handlers.onStatus?.(this.status);
+  }
+
+  /** @param {boolean} sound */
+  setSound(sound) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "sounding", sound }));
+  }
+
+  close() {
+    removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.silenceTimer);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+}
+
+/**
+ * Keep a screen connected to `path` for as long as the page lives. `hello` is asked anew at every connection, so a
+ * token or the leave to make sound may change in between. On "refused" the line is tried again every 30 s.
+ * @template View
+ * @param {string} path such as `/ws/kiosk`
+ * @param {() => Hello} hello
+ * @param {Handlers<View>} handlers
+ * @returns {{setSound(sound: boolean): void, close(): void}}
+ */
+export function connectScreen(path, hello, handlers) {
+  const line = new ScreenLine(path, hello, handlers);
+  line.start();
+  return { setSound: (sound) => line.setSound(sound), close: () => line.close() };
+}
