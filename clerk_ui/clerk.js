@@ -1,0 +1,82 @@
+// The clerk's screen: sign in, choose a counter, work at its desk.
+import { html, render, useEffect, useState } from "../shared_ui/html.js";
+import { get, newRequestId, post } from "../shared_ui/api.js";
+import { inWords, SignIn } from "../shared_ui/staff.js";
+import { connectScreen } from "../shared_ui/socket.js";
+import { loadTexts, pick, t } from "../shared_ui/texts.js";
+import { Desk } from "./desk.js";
+
+/** @typedef {import("../shared_ui/protocol").SignedIn} SignedIn */
+/** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
+/** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
+/** @typedef {import("../shared_ui/socket.js").Status} Status */
+
+const language = "vi";
+
+/** @param {{who: SignedIn}} props */
+function CounterChoice({ who }) {
+  return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1></div>
+    <div class="choices">${who.counters.map(
+      (one) => html`<a class="button" href=${`/clerk?counter=${one.number}`} data-counter=${one.number}>
+        ${t(language, "common.counter", { n: one.number })}<br />${one.name}<br />${one.clerk ?? t(language, "clerk.free")}</a>`,
+    )}</div></main>`;
+}
+
+/** @param {{number: number, onSignedOut: () => void}} props */
+function Counter({ number, onSignedOut }) {
+  const [view, setView] = useState(/** @type {ClerkView | null} */ (null));
+  const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
+  const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const line = connectScreen(`/ws/clerk/${number}`, () => ({}), {
+      onView: (/** @type {ClerkView} */ next) => {
+        setRefused(null);
+        setView(next);
+      },
+      onStatus: setStatus,
+      onRefused: (refusal) => (refusal.code === "not_signed_in" ? onSignedOut() : setRefused(refusal)),
+    });
+    return () => line.close();
+  }, [number]);
+
+  /**
+   * Carry out a verb; one at a time, so that a second click does nothing.
+   * @param {string} verb
+   * @param {Record<string, unknown>} more
+   */
+  const act = async (verb, more = {}) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      await post(`/api/counters/${number}/${verb}`, { request_id: newRequestId(), ...more });
+    } catch (error) {
+      setProblem(inWords(error, language));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const signOut = async () => {
+    await post("/api/clerk/sign-out", {});
+    onSignedOut();
+  };
+  if (refused) return html`<main class="sign-in"><p class="message bad">${pick(refused.text, language)}</p><a class="button" href="/clerk">${t(language, "clerk.change")}</a></main>`;
+  if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
+  return html`<${Desk} view=${view} status=${status} busy=${busy} problem=${problem} act=${act} onSignOut=${signOut} />`;
+}
+
+function App() {
+  const [who, setWho] = useState(/** @type {SignedIn | null | undefined} */ (undefined));
+  useEffect(() => {
+    get("/api/clerk/me").then(setWho, () => setWho(null));
+  }, []);
+  const number = Number(new URLSearchParams(location.search).get("counter"));
+  if (who === undefined) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
+  if (who === null) return html`<${SignIn} role="clerk" language=${language} onSignedIn=${setWho} />`;
+  return number ? html`<${Counter} number=${number} onSignedOut=${() => setWho(null)} />` : html`<${CounterChoice} who=${who} />`;
+}
+
+await loadTexts();
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

@@ -1,0 +1,112 @@
+// The desk of one counter: whom it has, what can be done with one key, and who comes next.
+import { html, useState } from "../shared_ui/html.js";
+import { secondsSince, useNow } from "../shared_ui/clock.js";
+import { ConnectionBar } from "../shared_ui/status.js";
+import { pick, t } from "../shared_ui/texts.js";
+import { KEYS, useKeys } from "./keys.js";
+import { Lists } from "./lists.js";
+import { CallDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
+
+/** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
+/** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
+/** @typedef {(verb: string, more?: Record<string, unknown>) => Promise<void>} Act */
+
+const language = "vi";
+const AT_DESK = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "walk-in"];
+
+/**
+ * Which verbs make sense now; the server has the last word.
+ * @param {ClerkView} view
+ * @param {string} verb
+ * @returns {boolean}
+ */
+function isUsable(view, verb) {
+  const state = view.current?.state;
+  const isOpen = view.counter_state === "open";
+  switch (verb) {
+    case "open":
+      return view.counter_state === "closed";
+    case "pause":
+      return isOpen && !state;
+    case "unpause":
+      return view.counter_state === "paused";
+    case "close":
+      return view.counter_state !== "closed" && !state;
+    case "next":
+    case "walk-in":
+      return isOpen && !state;
+    case "recall":
+    case "start":
+      return state === "called";
+    case "no-show":
+      return state === "called" && (view.current?.calls_now ?? 0) >= view.calls_before_no_show;
+    case "finish":
+      return state === "serving";
+    default:
+      return state === "called" || state === "serving";
+  }
+}
+
+/** @param {{verb: string, view: ClerkView, busy: boolean, press: (verb: string) => void}} props */
+function Verb({ verb, view, busy, press }) {
+  const kind = { next: "primary", start: "primary", finish: "primary", "no-show": "danger" }[verb] ?? "";
+  return html`<button class=${`button ${kind}`} data-action=${verb} disabled=${busy || !isUsable(view, verb)} onClick=${() => press(verb)}>
+    <span>${t(language, `clerk.${verb}`)}</span>${KEYS.has(verb) ? html`<kbd>${KEYS.get(verb)}</kbd>` : null}</button>`;
+}
+
+/** @param {{ticket: DeskTicket}} props */
+function Current({ ticket }) {
+  useNow(1000);
+  const since = ticket.state === "serving" ? ticket.service_started_at : ticket.called_at;
+  const seconds = Math.floor(secondsSince(since ?? ticket.arrived_at));
+  const timer = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const state = ticket.state === "serving" ? t(language, "clerk.serving") : t(language, "clerk.called", { n: ticket.calls_now });
+  return html`<p class="code" data-current=${ticket.code} data-state=${ticket.state}>${ticket.code}</p>
+    <p>${pick(ticket.service_name, language)}${ticket.came_from ? ` (${t(language, "clerk.from", { name: pick(ticket.came_from, language) })})` : ""}</p>
+    ${ticket.priority ? html`<p class="priority">★ ${pick(ticket.priority, language)}</p>` : null}
+    <p>${state} · <strong>${timer}</strong></p>`;
+}
+
+/** @param {{view: ClerkView, busy: boolean, press: (verb: string) => void, onSignOut: () => void}} props */
+function Bar({ view, busy, press, onSignOut }) {
+  const faults = Object.values(view.printer_faults);
+  return html`<div class="bar"><h1>${t(language, "clerk.title", { n: view.counter })} – ${view.counter_name}
+      · <span data-counter-state=${view.counter_state}>${t(language, `clerk.state.${view.counter_state}`)}</span></h1>
+    ${faults.map((fault) => html`<span class="message warn">${t(language, "clerk.printer", { fault: t(language, `printer.${fault}`) })}</span>`)}
+    <span>${t(language, "clerk.served_today", { n: view.served_today })}</span>
+    ${["open", "pause", "unpause", "close"].filter((verb) => isUsable(view, verb)).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
+    <a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>
+    <button class="button quiet" data-action="sign-out" onClick=${onSignOut}>${t(language, "common.sign_out")}</button></div>`;
+}
+
+/** @param {{view: ClerkView, status: import("../shared_ui/socket.js").Status, busy: boolean, problem: string, act: Act, onSignOut: () => void}} props */
+export function Desk({ view, status, busy, problem, act, onSignOut }) {
+  const [dialog, setDialog] = useState(/** @type {{kind: string, ticket?: DeskTicket} | null} */ (null));
+  /** @param {string} verb */
+  const press = (verb) => {
+    if (verb === "transfer" || verb === "walk-in") setDialog({ kind: verb });
+    else void act(verb);
+  };
+  useKeys((verb) => !busy && isUsable(view, verb), press);
+  /**
+   * @param {string} verb
+   * @param {Record<string, unknown>} more
+   */
+  const done = (verb, more) => {
+    setDialog(null);
+    void act(verb, more);
+  };
+  const close = () => setDialog(null);
+  return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
+    <main class="desk"><${Bar} view=${view} busy=${busy} press=${press} onSignOut=${onSignOut} />
+      <div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
+      <section class="card current">${view.current ? html`<${Current} ticket=${view.current} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
+        <div class="verbs">${AT_DESK.map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
+          ${view.current ? html`<button class="button quiet" data-action="reprint" disabled=${busy} onClick=${() => act("reprint", { ticket: view.current?.ticket })}>${t(language, "clerk.reprint")}</button>` : null}</div></section>
+      <${Lists} view=${view} busy=${busy} act=${act} onCall=${(/** @type {DeskTicket} */ ticket) => setDialog({ kind: "call", ticket })} />
+    </main>
+    ${dialog?.kind === "transfer" ? html`<${TransferDialog} view=${view} onDone=${done} onClose=${close} />` : null}
+    ${dialog?.kind === "walk-in" ? html`<${WalkInDialog} view=${view} onDone=${done} onClose=${close} />` : null}
+    ${dialog?.kind === "call" && dialog.ticket ? html`<${CallDialog} ticket=${dialog.ticket} onDone=${done} onClose=${close} />` : null}`;
+}
+

@@ -1,0 +1,42 @@
+// The keyboard: one key a verb, shown on its button; never while typing, never by a stray or held key.
+import { useEffect } from "../shared_ui/html.js";
+
+/** Verb: its key, as `KeyboardEvent.key` names it, and as the button shows it. Digits work on a numeric keypad, too. */
+export const KEYS = new Map([
+  ["next", "1"],
+  ["recall", "2"],
+  ["start", "3"],
+  ["finish", "4"],
+  ["no-show", "5"],
+  ["hold", "6"],
+  ["transfer", "7"],
+  ["walk-in", "8"],
+  ["pause", "9"],
+  ["unpause", "9"],
+  ["open", "0"],
+]);
+
+/**
+ * Hook: call `press(verb)` for the key of a verb that can be used now.
+ * @param {(verb: string) => boolean} usable
+ * @param {(verb: string) => void} press
+ */
+export function useKeys(usable, press) {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    const down = (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (target.closest("input, select, textarea, dialog[open]") || document.querySelector("dialog[open]")) return;
+      for (const [verb, key] of KEYS) {
+        if (event.key === key && usable(verb)) {
+          event.preventDefault();
+          press(verb);
+          return;
+        }
+      }
+    };
+    addEventListener("keydown", down);
+    return () => removeEventListener("keydown", down);
+  });
+}
