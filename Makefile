@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 DATA ?= data
 BIN := .venv/bin
+NODE_TOOL := $(BIN)/python -m tools.node
 RECIPE := pyproject.toml constraints.txt hatch_build.py package.json package-lock.json .npmrc
 BENCHES := $(patsubst bench/%.py,%,$(sort $(wildcard bench/bench_*.py)))
 
@@ -34,7 +35,7 @@ check: .venv/.installed-dev node_modules/.installed ## format, lint, strict type
 	echo "ruff check"; $(BIN)/ruff check --quiet .
 	echo "mypy"; $(BIN)/mypy --no-error-summary
 	echo "protocol types"; $(BIN)/python -m tools.protocol_types --check || { echo "run: make types" >&2; exit 1; }
-	echo "tsc"; $(BIN)/node node_modules/typescript/bin/tsc --project .
+	echo "tsc"; $(NODE_TOOL) node node_modules/typescript/bin/tsc --project .
 	echo "import rules"; $(BIN)/python -m pytest -q --no-header tests/test_imports.py
 
 format: .venv/.installed-dev ## put the Python code into its form
@@ -76,5 +77,5 @@ clean: ## remove all that these commands made, except data/
 	touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc | .venv/.installed-dev
-	@$(BIN)/npm ci --ignore-scripts
+	@$(NODE_TOOL) npm ci --ignore-scripts
 	touch $@

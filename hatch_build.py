@@ -92,9 +92,20 @@ def copy_built_files(modules: Path, root: Path) -> None:
     for source, target in COPIED.items():
         (root / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / source, root / target)
+    _by_address(root / VENDOR / "hooks.mjs")
     ranges = json.loads((modules / FONTSOURCE / "unicode.json").read_text())
     (root / STYLESHEET).write_text(font_faces(ranges) + "\n")
     (root / STAMP).write_text(recipe_hash(root))
+
+
+def _by_address(module: Path) -> None:
+    """Let a module import Preact by its address: a bare name needs an inline import map, which our pages forbid."""
+    text = module.read_text(encoding="utf-8")
+    changed = text.replace('from"preact"', 'from"./preact.mjs"')
+    if changed == text:
+        msg = f"{module.name} no longer imports Preact as this recipe expects"
+        raise RuntimeError(msg)
+    module.write_text(changed, encoding="utf-8")
 
 
 def bring_libraries(root: Path) -> None:

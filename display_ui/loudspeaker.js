@@ -4,8 +4,29 @@
 
 const HEARD = "xephang.heard";
 const REMEMBERED = 200;
-// A few milliseconds of silence, to learn whether the browser lets this page make sound at all.
-const SILENCE = "data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==";
+
+/**
+ * A tenth of a second of silence, to learn whether the browser lets this page make sound at all.
+ * @returns {string} an address
+ */
+function silence() {
+  const rate = 8000;
+  const size = rate / 10;
+  const wav = new DataView(new ArrayBuffer(44 + size));
+  const words = /** @type {[number, string][]} */ ([[0, "RIFF"], [8, "WAVEfmt "], [36, "data"]]);
+  for (const [at, word] of words) [...word].forEach((letter, n) => wav.setUint8(at + n, letter.charCodeAt(0)));
+  wav.setUint32(4, 36 + size, true);
+  wav.setUint32(16, 16, true);
+  wav.setUint16(20, 1, true); // PCM
+  wav.setUint16(22, 1, true); // one channel
+  wav.setUint32(24, rate, true);
+  wav.setUint32(28, rate, true);
+  wav.setUint16(32, 1, true);
+  wav.setUint16(34, 8, true);
+  wav.setUint32(40, size, true);
+  for (let n = 0; n < size; n += 1) wav.setUint8(44 + n, 128);
+  return URL.createObjectURL(new Blob([wav], { type: "audio/wav" }));
+}
 
 /** @returns {string[]} */
 const heard = () => JSON.parse(sessionStorage.getItem(HEARD) ?? "[]");
@@ -16,16 +37,17 @@ export class Loudspeaker {
     /** @type {(blocked: boolean) => void} */
     this.onBlocked = () => {};
     this.element = new Audio();
+    this.silence = silence();
   }
 
   /** Learn whether the browser holds sound back until somebody touches the page. */
   probe() {
-    return this.play(SILENCE);
+    return this.play(this.silence);
   }
 
   /** Called by a touch: from now on the browser lets this page speak. */
   unlock() {
-    return this.play(SILENCE);
+    return this.play(this.silence);
   }
 
   /**

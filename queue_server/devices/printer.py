@@ -19,8 +19,8 @@ from queue_server.devices.folder import save_ticket
 from queue_server.devices.links import LINKS, Link
 from queue_server.devices.status import PrinterStatus
 
-# 9 mm, what a cancelled job spoils at most, and 5 kB, what a small printer buffers. A multiple of 24: printers that take
-# columns (ESC *) print 24 rows at a time, and would feed white between two bands.
+# 9 mm, what a cancelled job spoils at most, and 5 kB, what a small printer buffers. A multiple of 24: printers that
+# take columns (ESC *) print 24 rows at a time, and would feed white between two bands.
 BAND_ROWS = 72
 TAKING_BACK_SECONDS = 0.5  # kept of a job's time for taking back what a failing printer has received
 

@@ -52,9 +52,9 @@ def stint(turn: TurnTimes, now: int) -> Stint | None:
 def session_times(sessions: Iterable[CounterSession], stints: Sequence[Stint], now: datetime) -> list[Sessions]:
     """The times of the sessions of one counter, in their order; `stints` are the services at this counter.
 
-    A service counts where it lies inside a session. Idle is never negative: it could be only where the clock was set
-    back between two services, or where a citizen held at one counter was resumed at this one, which then has the whole
-    service.
+    A service counts where it lies inside a session, and all of them for no more than the session's length less its
+    breaks, so that serving, idle and break always add up to open. They could be more only where the clock was set back,
+    or where a citizen held at one counter was resumed at this one, which then has the whole service.
     """
     left = [one.serving for one in stints]
     return [_times(session, stints, left, now) for session in sorted(sessions, key=lambda one: one.opened_at)]
@@ -71,11 +71,11 @@ def sum_of(sessions: Sequence[Sessions]) -> Sessions:
 
 
 def _times(session: CounterSession, stints: Sequence[Stint], left: list[int], now: datetime) -> Sessions:
-    start = micros(session.opened_at)
-    end = max(micros(session.closed_at or now), start)
-    serving = sum(_take(n, stints[n], left, start, end) for n in range(len(stints)))
-    breaks = length_micros(session.breaks_until(now))
-    idle = max(end - start - serving - breaks, 0)
+    start, breaks = micros(session.opened_at), length_micros(session.breaks_until(now))
+    end = max(micros(session.closed_at or now), start + breaks)
+    served = sum(_take(n, stints[n], left, start, end) for n in range(len(stints)))
+    serving = min(served, end - start - breaks)
+    idle = end - start - breaks - serving
     return Sessions((end - start) / _SECOND, serving / _SECOND, idle / _SECOND, breaks / _SECOND)
 
 

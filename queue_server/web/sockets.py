@@ -53,7 +53,7 @@ async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(RuntimeError):  # the other side has closed already
+        with suppress(RuntimeError, WebSocketDisconnect):  # the other side has closed already
             await socket.close(1012 if screen.is_closed else 1000)
 
 
