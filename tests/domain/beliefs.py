@@ -1,0 +1,129 @@
+"""What the queue machine believes, and the refusals that it foretells from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+import pytest
+
+from queue_server.domain.calendar import business_day
+from queue_server.domain.errors import QueueError
+from queue_server.domain.ticket import Ticket
+from tests.domain.builders import at, office, service
+from tests.domain.hall import Hall
+
+# B has a daily limit and C a short range, so that both refusals come up.
+WARD = office(services=(service("A"), service("B", daily_limit=6), service("C", last_number=5)), calls_before_no_show=2)
+NUMBERS_OF = {"A": (999, "numbers_used_up"), "B": (6, "daily_limit_reached"), "C": (5, "numbers_used_up")}
+ENDED = ("served", "absent", "cancelled", "expired")
+Done = TypeVar("Done")
+
+
+@dataclass
+class Known:
+    """What the machine believes of a ticket. `place` is how its present turn got its rank."""
+
+    service: str
+    state: str = "waiting"
+    counter: int | None = None
+    only: int | None = None
+    calls: int = 0
+    place: str = "keep"
+    returned: bool = False
+    left_at: datetime | None = None
+
+
+class Beliefs:
+    """Where everybody is, as far as a reader of the rules can tell without looking into the hall."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hall = Hall(WARD)
+        self.known: dict[str, Known] = {}
+        self.desks: dict[int, str] = dict.fromkeys((counter.number for counter in WARD.counters), "closed")
+        self.numbers: list[tuple[date, str]] = []
+        self.now = at("07:00")
+
+    # --- Foretelling ---
+
+    def attempt(self, refusal: str | None, deed: Callable[[], Done]) -> Done | None:
+        """Do it; when it must be refused, check that it is, by that name, and that nothing changed."""
+        before = self.hall.copy()
+        if refusal is None:
+            return deed()
+        with pytest.raises(QueueError) as refused:
+            deed()
+        assert refused.value.code == refusal
+        assert self.hall == before
+        return None
+
+    def free_refusal(self, number: int) -> str | None:
+        return first_of((self.desks[number] != "open", "counter_not_open"), (self.somebody_at(number), "counter_busy"))
+
+    def number_refusal(self, service_id: str) -> str | None:
+        given, refusal = NUMBERS_OF[service_id]
+        return refusal if self.given_today(service_id) >= given else None
+
+    def return_refusal(self, known: Known) -> str | None:
+        if known.state != "absent" or known.left_at is None:
+            return "not_absent"
+        return "came_back_too_late" if self.now - known.left_at > WARD.reinstate_within else None
+
+    # --- Believing ---
+
+    def desk(self, number: int, free: bool) -> int:
+        """This counter, or the first free one from it on if a free one is wanted and there is any."""
+        numbers = [*range(number, len(self.desks) + 1), *range(1, number)] if free else []
+        return next((one for one in numbers if self.free_refusal(one) is None), number)
+
+    def somebody_at(self, number: int) -> bool:
+        return any(one.counter == number and one.state in ("called", "serving") for one in self.known.values())
+
+    def eligible(self, number: int) -> list[str]:
+        counter = WARD.counter(number)
+        return [
+            ticket_id
+            for ticket_id, one in self.known.items()
+            if one.state == "waiting"
+            and (one.only == number if one.only is not None else one.service in counter.service_ids)
+        ]
+
+    def given_today(self, service_id: str) -> int:
+        return sum(day == business_day(WARD, self.now) and code[0] == service_id for day, code in self.numbers)
+
+    def know_new(self, ticket: Ticket, known: Known) -> None:
+        assert ticket.id not in self.known
+        assert ticket.number == self.given_today(known.service) + 1
+        self.known[ticket.id] = known
+        self.numbers.append((ticket.business_day, ticket.code))
+
+    def know_called(self, ticket_id: str, number: int) -> None:
+        known = self.known[ticket_id]
+        known.state, known.counter, known.calls = "called", number, known.calls + 1
+
+    def some_ticket(self, pick: int, *states: str) -> str:
+        """Some ticket, if possible one in these states, the newest first."""
+        ids = [ticket_id for ticket_id, known in self.known.items() if known.state in states] or list(self.known)
+        return ids[-1 - pick % len(ids)]
+
+
+def first_of(*refusals: tuple[bool, str]) -> str | None:
+    """The first refusal that applies."""
+    return next((code for applies, code in refusals if applies), None)
+
+
+def desk_refusal(verb: str, number: int, known: Known) -> str | None:
+    """The refusal of a verb that a counter does with the one who is there."""
+    states, refusal = {
+        "finish": (("serving",), "not_serving"),
+        "hold": (("called", "serving"), "not_at_counter"),
+        "transfer": (("called", "serving"), "not_at_counter"),
+    }.get(verb, (("called",), "not_called"))
+    return first_of(
+        (known.state not in states, refusal),
+        (known.counter != number, "other_counter"),
+        (verb == "no_show" and known.calls < WARD.calls_before_no_show, "too_few_calls"),
+    )
