@@ -10,8 +10,10 @@ from typing import TypeVar
 import pytest
 
 from queue_server.domain.calendar import business_day
+from queue_server.domain.counter_times import Sessions
 from queue_server.domain.errors import QueueError
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.office import Counter
+from queue_server.domain.ticket import NO_TIME, Ticket
 from tests.domain.builders import at, office, service
 from tests.domain.hall import Hall
 
@@ -109,6 +111,23 @@ class Beliefs:
         ids = [ticket_id for ticket_id, known in self.known.items() if known.state in states] or list(self.known)
         return ids[-1 - pick % len(ids)]
 
+    def nobody_was_overtaken_unfairly(self, chosen: Ticket, others: list[Ticket], number: int) -> None:
+        """Clerks' choices and the return of an absent citizen have places of their own, so they are left out."""
+        counter = WARD.counter(number)
+        if counter.preferred and any(self._is_preferred(one, counter) for one in others):
+            assert self._is_preferred(chosen, counter)
+        if self.known[chosen.id].place != "keep":
+            return
+        for other in others:
+            known = self.known[other.id]
+            if known.place != "keep" or known.returned:
+                continue
+            if self._is_preferred(other, counter) == self._is_preferred(chosen, counter):
+                assert chosen.issued_at - other.issued_at <= chosen.head_start
+
+    def _is_preferred(self, ticket: Ticket, counter: Counter) -> bool:
+        return self.known[ticket.id].service in counter.preferred
+
 
 def first_of(*refusals: tuple[bool, str]) -> str | None:
     """The first refusal that applies."""
@@ -127,3 +146,21 @@ def desk_refusal(verb: str, number: int, known: Known) -> str | None:
         (known.counter != number, "other_counter"),
         (verb == "no_show" and known.calls < WARD.calls_before_no_show, "too_few_calls"),
     )
+
+
+def assert_times_in_order(ticket: Ticket) -> None:
+    """No length of a ticket is negative, and each turn begins where the last ended."""
+    for turn in ticket.turns:
+        lengths = (turn.wait_to_first_call, turn.wait_to_last_call, turn.walk, turn.service_time, turn.held)
+        assert all(length >= NO_TIME for length in lengths if length is not None)
+        if turn.first_called_at is not None and turn.last_called_at is not None:
+            assert turn.first_called_at <= turn.last_called_at
+    ends = [turn.ended_at for turn in ticket.turns[:-1]]
+    assert ends == [turn.arrived_at for turn in ticket.turns[1:]]
+    assert ticket.stay is None or ticket.stay >= NO_TIME
+
+
+def assert_adds_up(times: Sessions) -> None:
+    """Serving, idle and break are the session, and none is negative."""
+    assert min(times.open_s, times.serving_s, times.idle_s, times.break_s) >= 0
+    assert times.serving_s + times.idle_s + times.break_s == pytest.approx(times.open_s)

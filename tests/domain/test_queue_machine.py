@@ -10,18 +10,24 @@ from collections import Counter as Count
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from queue_server.domain.counter_times import Sessions
-from queue_server.domain.office import Counter
 from queue_server.domain.ranking import Place, queue_of
 from queue_server.domain.statistics import Period, summarise
 from queue_server.domain.ticket import NO_TIME, Ticket, TurnState
 from queue_server.domain.turn_times import turn_times
-from tests.domain.beliefs import ENDED, WARD, Beliefs, Known, desk_refusal, first_of
+from tests.domain.beliefs import (
+    ENDED,
+    WARD,
+    Beliefs,
+    Known,
+    assert_adds_up,
+    assert_times_in_order,
+    desk_refusal,
+    first_of,
+)
 from tests.domain.builders import HOUR, MICROSECOND, MINUTE, at
 
 COUNTERS = st.sampled_from([counter.number for counter in WARD.counters])
@@ -129,7 +135,7 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
             return
         assert ticket.id in eligible
         self.know_called(ticket.id, number)
-        self._nobody_was_overtaken_unfairly(
+        self.nobody_was_overtaken_unfairly(
             ticket, [before.tickets[one] for one in eligible if one != ticket.id], number
         )
 
@@ -250,7 +256,7 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
     @invariant()
     def no_time_is_negative(self) -> None:
         for ticket in self.hall.tickets.values():
-            _assert_times_in_order(ticket)
+            assert_times_in_order(ticket)
         for session in self.hall.sessions:
             assert session.breaks_until(self.now) >= NO_TIME
             assert session.closed_at is None or session.closed_at - session.opened_at >= session.breaks >= NO_TIME
@@ -265,30 +271,13 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
         assert (total.served, total.no_shows) == (states["served"], states["absent"])
         assert (total.cancelled, total.expired) == (states["cancelled"], states["expired"])
         for times in (summary.sessions, *(line.sessions for line in summary.counters.values())):
-            _assert_adds_up(times)
+            assert_adds_up(times)
 
     @invariant()
     def the_ranking_is_one_total_order(self) -> None:
         for counter in WARD.counters:
             waiting = self.hall.waiting()
             assert queue_of(counter, waiting) == queue_of(counter, waiting[::-1])
-
-    def _nobody_was_overtaken_unfairly(self, chosen: Ticket, others: list[Ticket], number: int) -> None:
-        """Clerks' choices and the return of an absent citizen have places of their own, so they are left out."""
-        counter = WARD.counter(number)
-        if counter.preferred and any(self._is_preferred(one, counter) for one in others):
-            assert self._is_preferred(chosen, counter)
-        if self.known[chosen.id].place != "keep":
-            return
-        for other in others:
-            known = self.known[other.id]
-            if known.place != "keep" or known.returned:
-                continue
-            if self._is_preferred(other, counter) == self._is_preferred(chosen, counter):
-                assert chosen.issued_at - other.issued_at <= chosen.head_start
-
-    def _is_preferred(self, ticket: Ticket, counter: Counter) -> bool:
-        return self.known[ticket.id].service in counter.preferred
 
     def teardown(self) -> None:
         """Nobody starves: when no more come and every counter works, all who wait are called, each once."""
@@ -307,22 +296,6 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
                     self.hall.finish(number, chosen.id, self.now)
         assert left == set()
         super().teardown()
-
-
-def _assert_times_in_order(ticket: Ticket) -> None:
-    for turn in ticket.turns:
-        lengths = (turn.wait_to_first_call, turn.wait_to_last_call, turn.walk, turn.service_time, turn.held)
-        assert all(length >= NO_TIME for length in lengths if length is not None)
-        if turn.first_called_at is not None and turn.last_called_at is not None:
-            assert turn.first_called_at <= turn.last_called_at
-    ends = [turn.ended_at for turn in ticket.turns[:-1]]
-    assert ends == [turn.arrived_at for turn in ticket.turns[1:]]
-    assert ticket.stay is None or ticket.stay >= NO_TIME
-
-
-def _assert_adds_up(times: Sessions) -> None:
-    assert min(times.open_s, times.serving_s, times.idle_s, times.break_s) >= 0
-    assert times.serving_s + times.idle_s + times.break_s == pytest.approx(times.open_s)
 
 
 TestQueueMachine = QueueMachine.TestCase
