@@ -88,6 +88,12 @@ def test_a_clock_that_is_set_back_makes_neither_a_negative_length_nor_negative_i
     assert (clipped.serving_s, clipped.idle_s) == (0.0, 1800.0)
 
 
+def test_services_that_a_clock_set_back_lays_over_each_other_are_no_more_than_the_session() -> None:
+    stints = services(served("08:00", "08:50"), served("08:05", "08:55"))
+    [times] = session_times([opened("08:00").close(at("09:00"))], stints, NOON)
+    assert times == Sessions(HOUR_S, HOUR_S, 0.0, 0.0)
+
+
 def test_several_sessions_are_summed() -> None:
     assert sum_of([Sessions(4.0, 1.0, 2.0, 1.0), Sessions(40.0, 10.0, 20.0, 10.0)]) == Sessions(44.0, 11.0, 22.0, 11.0)
     assert sum_of([]) == Sessions()

@@ -267,9 +267,10 @@ def test_a_clock_that_is_set_back_makes_no_negative_time() -> None:
 @pytest.mark.xfail(reason="Turn.latest does not count the holds that ended", strict=True)
 def test_a_clock_that_is_set_back_after_a_hold_makes_no_negative_service_time() -> None:
     held = serving(started_at="08:11").hold(1, at("08:12")).resume(1, at("08:30"))
-    assert held.finish(1, at("08:20")).turn.service_time == minutes(1)
-    again = held.hold(1, at("08:15")).resume(1, at("08:16")).finish(1, at("08:17"))
-    assert again.turn.service_time == minutes(1)
+    again = held.hold(1, at("08:15")).resume(1, at("08:16"))
+    for done in (held.finish(1, at("08:20")), again.finish(1, at("08:17"))):
+        assert done.turn.service_time is not None
+        assert done.turn.service_time >= minutes(0)
 
 
 def test_a_clock_that_is_set_back_does_not_let_the_next_turn_arrive_before_the_last_ended() -> None:
