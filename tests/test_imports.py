@@ -44,7 +44,13 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 # They import nothing of ours. Any layer but domain and audio may use them; protocol only where it is listed above.
 FREE_STANDING = ("queue_server.assets", "queue_server.clock", "queue_server.settings", "queue_server.protocol")
-FOR_ALL = ("queue_server.assets", "queue_server.clock", "queue_server.settings", "queue_server.texts")
+FOR_ALL = (
+    "queue_server.assets",
+    "queue_server.clock",
+    "queue_server.settings",
+    "queue_server.texts",
+    "queue_server.__version__",
+)
 SCREENS = ("kiosk_ui", "display_ui", "clerk_ui", "manager_ui", "phone_ui", "index_ui", "shared_ui")
 
 

@@ -71,7 +71,7 @@ def transfer_rank(place: Place, ticket: Ticket, now: datetime, others: Sequence[
     if place == "first":
         return min((turn.rank_at - _STEP for turn in others), default=keep)
     if place == "last":
-        return max((turn.rank_at + _STEP for turn in others), default=now)
+        return max([now, *(turn.rank_at + _STEP for turn in others)])
     return keep
 
 

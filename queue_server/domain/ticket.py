@@ -33,6 +33,9 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
 
 
+COMPLETED = (Outcome.SERVED, Outcome.TRANSFERRED)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One wait and one service. `counter` is where it was last called; `only_counter` binds it to one counter.
@@ -62,8 +65,10 @@ class Turn:
 
     @property
     def latest(self) -> datetime:
-        """The time of the last thing that happened in this turn."""
-        times = (self.last_called_at, self.service_started_at, self.held_since, self.ended_at)
+        """No later than the last thing that happened in this turn, and late enough that no length of it is negative."""
+        # Holds that ended lie inside the service.
+        serving = None if self.service_started_at is None else self.service_started_at + self.held
+        times = (self.last_called_at, serving, self.held_since, self.ended_at)
         return max((at for at in times if at is not None), default=self.arrived_at)
 
     @property
@@ -84,7 +89,7 @@ class Turn:
     @property
     def service_time(self) -> timedelta | None:
         """Start to end of a completed service (served or transferred), hold time excluded."""
-        if self.service_started_at is None or self.ended_at is None or self.outcome is Outcome.EXPIRED:
+        if self.service_started_at is None or self.ended_at is None or self.outcome not in COMPLETED:
             return None
         return self.ended_at - self.service_started_at - self.held
 

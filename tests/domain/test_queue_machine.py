@@ -55,8 +55,6 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
     def time_goes_on(self, step: timedelta) -> None:
         self.now += step
 
-    # Until Turn.latest counts the holds that ended (test_ticket.py, xfail): no setting back after a hold.
-    @precondition(lambda self: all(one.turn.held == NO_TIME for one in self.hall.tickets.values() if one.is_open))
     @rule(step=st.sampled_from([MICROSECOND, MINUTE, 20 * MINUTE, 3 * HOUR]))
     def the_clock_is_set_back(self, step: timedelta) -> None:
         self.now -= step

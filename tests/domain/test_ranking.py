@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,7 +142,6 @@ def test_a_transfer_to_the_last_place_goes_behind_all_who_wait_there_without_a_h
     assert transfer_rank("last", elderly, at("08:31"), []) == at("08:31")
 
 
-@pytest.mark.xfail(reason="ranking.transfer_rank: `last` takes over the head start of those who wait", strict=True)
 def test_a_transfer_to_the_last_place_is_not_helped_by_the_head_start_of_the_only_one_who_waits_there() -> None:
     emergency = hall(ticket("B001", "08:25", EMERGENCY))
     moved = called("A001", "08:20")
