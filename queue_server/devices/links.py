@@ -7,10 +7,12 @@ deadline.
 
 import os
 import select
+import shutil
 import socket
 import stat
 import struct
 import subprocess
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -123,7 +125,16 @@ class NetworkLink(Link):
         from escpos.printer import Network
 
         host, port = self.address.host_and_port()
-        return Network(host, port, timeout=deadline.remaining())
+        printer = Network(host, port, timeout=deadline.remaining())
+        try:
+            # python-escpos leaves the socket of a failed connection to the garbage collector.
+            printer.device = socket.create_connection((host, port), deadline.remaining())
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise PrinterOffline(str(error)) from error
+        printer.open = lambda: None
+        return printer
 
     def _limit(self, seconds: float) -> None:
         self.printer.device.settimeout(seconds)
@@ -263,13 +274,36 @@ class CupsLink(Link):
     def _make(self, deadline: Deadline) -> Any:
         from escpos.printer import LP
 
-        deadline.remaining()
+        # A pipe can't be held to a time: an `lp` that does not read is killed when the time is over.
+        self._late = threading.Event()
+        self._watch = threading.Timer(deadline.remaining(), self._kill)
         return LP(self.address.place)
 
+    def open(self, deadline: Deadline) -> None:
+        if shutil.which("lp") is None or shutil.which("lpstat") is None:
+            raise PrinterOffline("CUPS' commands are not installed on this machine")
+        super().open(deadline)
+        self._watch.start()
+
+    def _kill(self) -> None:
+        self._late.set()
+        self.printer.device.kill()
+
     def _limit(self, seconds: float) -> None:
-        """A pipe into `lp`, which reads all at once."""
+        """The watch that was started at opening bounds all writes."""
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            with super()._named():
+                yield
+        except ConnectionLost as error:
+            if self._late.is_set():
+                raise PrinterTimeout("lp did not take the ticket in time") from error
+            raise
 
     def _finish(self, deadline: Deadline) -> None:
+        self._watch.cancel()
         job = self.printer.device
         job.stdin.close()
         try:
@@ -281,9 +315,11 @@ class CupsLink(Link):
             raise PrinterOffline(f"lp refused the job with status {code}")
 
     def _drop(self, device: Any) -> None:
+        self._watch.cancel()
         device.kill()  # before it has read all, so it submits nothing
         device.wait()
-        device.stdin.close()
+        with suppress(BrokenPipeError):
+            device.stdin.close()
 
 
 def _milliseconds(seconds: float) -> int:

