@@ -56,6 +56,7 @@ def create_app(deployment: Deployment) -> Starlette:
             app.state.context.hub.close()
 
     app = Starlette(routes=routes(), lifespan=lifespan)
+    app.router.redirect_slashes = False  # an address is right or it is refused in words
     app.add_middleware(Edge, allowed_hosts=deployment.settings.allowed_hosts)
     return app
 
