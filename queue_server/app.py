@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker, SpokenCall
@@ -28,7 +29,7 @@ from queue_server.usecases import day
 from queue_server.usecases.runner import Runner, day_ends
 from queue_server.usecases.work import Touched, Work
 from queue_server.web.context import Context, TryOut
-from queue_server.web.edge import Edge
+from queue_server.web.edge import Edge, refuse_http
 from queue_server.web.routes import routes
 from queue_server.web.screens import Pages
 
@@ -55,7 +56,7 @@ def create_app(deployment: Deployment) -> Starlette:
             yield
             app.state.context.hub.close()
 
-    app = Starlette(routes=routes(), lifespan=lifespan)
+    app = Starlette(routes=routes(), lifespan=lifespan, exception_handlers={HTTPException: refuse_http})
     app.router.redirect_slashes = False  # an address is right or it is refused in words
     app.add_middleware(Edge, allowed_hosts=deployment.settings.allowed_hosts)
     return app

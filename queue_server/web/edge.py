@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
@@ -59,8 +61,6 @@ class Edge:
             await self._app(scope, exchange.receive, exchange.send)
         except QueueError as error:
             await exchange.refuse(error)
-        except HTTPException as error:
-            await exchange.refuse(_from_http(error), error.status_code)
         except Exception as error:
             if scope["type"] == "websocket" or exchange.is_started:
                 raise
@@ -105,14 +105,14 @@ class _Exchange:
                 headers.setdefault("Cache-Control", "no-store")
         await self._send(message)
 
-    async def refuse(self, error: QueueError, status: int | None = None) -> None:
+    async def refuse(self, error: QueueError) -> None:
         if self._scope["type"] == "websocket":
             # Before it was accepted: the server answers the handshake with 403.
             await self._send({"type": "websocket.close", "code": 4403, "reason": error.code})
             return
         if self.is_started:
             raise error
-        await refuse(error, status)(self._scope, self._receive, self.send)
+        await refuse(error)(self._scope, self._receive, self.send)
 
 
 def _check_body(headers: Headers) -> None:
@@ -122,7 +122,7 @@ def _check_body(headers: Headers) -> None:
         raise NotJson("not_json")
 
 
-def _from_http(error: HTTPException) -> QueueError:
-    if error.status_code == 404:
-        return NotFound("no_such_page")
-    return Invalid("wrong_method" if error.status_code == 405 else "malformed", where="")
+async def refuse_http(_request: Request, error: Exception) -> Response:
+    """The framework's own refusals (no such address, wrong method), typed and in words like all others."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return refuse(NotFound("no_such_page") if status == 404 else Invalid("wrong_method"), status)

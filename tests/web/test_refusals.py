@@ -130,14 +130,13 @@ async def test_a_socket_that_nobody_paired_is_refused_in_words_and_closed(
 ) -> None:
     async with connect(office.address.replace("http", "ws") + path) as socket:
         await socket.send(json.dumps(hello))
-        frames = []
+        frame = json.loads(await socket.recv())
         with pytest.raises(ConnectionClosedError) as closed:
-            while True:
-                frames.append(json.loads(await socket.recv()))
+            await socket.recv()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4403
-    assert [frame["type"] for frame in frames] == ["refused"]
-    assert frames[0]["refusal"]["text"]["vi"]
+    assert frame["type"] == "refused"
+    assert frame["refusal"]["text"]["vi"]
 
 
 async def test_a_page_may_run_only_our_own_scripts(client: Client) -> None:
