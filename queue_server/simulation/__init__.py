@@ -1,0 +1,1 @@
+"""Days played through the public API, as many kiosks and clerks would."""
