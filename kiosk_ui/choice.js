@@ -1,22 +1,45 @@
 // The second step: what to bring, and whether a priority class applies. Nobody has to justify anything.
 import { html } from "../shared_ui/html.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { waitingLine } from "./services.js";
 
 /** @typedef {import("../shared_ui/protocol").KioskService} KioskService */
 /** @typedef {import("../shared_ui/protocol").PriorityChoice} PriorityChoice */
+/** @typedef {(priority: string | null) => void} Choose */
 
-/** @param {{service: KioskService, priorities: PriorityChoice[], language: string, busy: boolean, onChoose: (priority: string | null) => void, onBack: () => void}} props */
+/** @param {{service: KioskService, language: string}} props */
+function Documents({ service, language }) {
+  if (service.documents.length === 0) return null;
+  return html`<section class="documents card">
+    <h3>${t(language, "kiosk.documents")}</h3>
+    <ul>${service.documents.map((one) => html`<li>${pick(one, language)}</li>`)}</ul>
+  </section>`;
+}
+
+/** @param {{priorities: PriorityChoice[], language: string, busy: boolean, onChoose: Choose}} props */
+function Priorities({ priorities, language, busy, onChoose }) {
+  if (priorities.length === 0) return null;
+  return html`<section class="priorities">
+    <h3>${t(language, "kiosk.priority")}</h3>
+    <div class="choices">${priorities.map(
+      (one) => html`<button class="button" data-priority=${one.code} disabled=${busy} onClick=${() => onChoose(one.code)}>${pick(one.name, language)}</button>`,
+    )}</div>
+  </section>`;
+}
+
+/** @param {{service: KioskService, priorities: PriorityChoice[], language: string, busy: boolean, onChoose: Choose, onBack: () => void}} props */
 export function Choice({ service, priorities, language, busy, onChoose, onBack }) {
-  return html`<h2>${pick(service.name, language)}</h2>
-    ${service.documents.length > 0
-      ? html`<section class="card documents"><p>${t(language, "kiosk.documents")}</p><ul>${service.documents.map((one) => html`<li>${pick(one, language)}</li>`)}</ul></section>`
-      : null}
-    <div class="choices">
-      <button class="button primary" data-action="take" disabled=${busy} onClick=${() => onChoose(null)}>${t(language, busy ? "kiosk.taking" : "kiosk.take_number")}</button>
+  const layout = service.documents.length > 0 ? "step choice with-documents" : "step choice";
+  return html`<section class=${layout} aria-busy=${busy}>
+    <div class="about">
+      <h2><span class="prefix" aria-hidden="true">${service.prefix}</span>${pick(service.name, language)}</h2>
+      <p class="waiting">${waitingLine(service, language)}</p>
+      <${Documents} service=${service} language=${language} />
     </div>
-    ${priorities.length > 0 ? html`<h3>${t(language, "kiosk.priority")}</h3>` : null}
-    <div class="choices">
-      ${priorities.map((one) => html`<button class="button" data-priority=${one.code} disabled=${busy} onClick=${() => onChoose(one.code)}>${pick(one.name, language)}</button>`)}
-      <button class="button quiet" data-action="back" disabled=${busy} onClick=${onBack}>${t(language, "kiosk.back")}</button>
-    </div>`;
+    <div class="actions">
+      <button class="button primary take" data-action="take" data-first disabled=${busy} onClick=${() => onChoose(null)}>${t(language, busy ? "kiosk.taking" : "kiosk.take_number")}</button>
+      <${Priorities} priorities=${priorities} language=${language} busy=${busy} onChoose=${onChoose} />
+    </div>
+    <button class="button back" data-action="back" disabled=${busy} onClick=${onBack}>← ${t(language, "kiosk.back")}</button>
+  </section>`;
 }

@@ -1,106 +1,114 @@
 // The kiosk: services, then priority once, then the number. Two taps for the common case.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
+import { formatTime, useNow } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
-import { newRequestId, OfflineError, post, RefusedError } from "../shared_ui/api.js";
 import { deviceToken } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
-import { languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
+import { lockDown } from "./lockdown.js";
+import { TicketNumber } from "./number.js";
 import { Services } from "./services.js";
-import { Number } from "./number.js";
+import { useVisit } from "./visit.js";
 
 /** @typedef {import("../shared_ui/protocol").KioskView} KioskView */
 /** @typedef {import("../shared_ui/protocol").KioskService} KioskService */
-/** @typedef {import("../shared_ui/protocol").TicketAnswer} TicketAnswer */
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
+/** @typedef {ReturnType<typeof useVisit>} Visit */
+/** @typedef {{view: KioskView, status: Status, language: string, visit: Visit}} StepProps */
 
-const QUIET_MS = 30000;
+const screen = /** @type {HTMLElement} */ (document.getElementById("screen"));
+const quietSeconds = Number(screen.dataset.quietSeconds);
 const token = deviceToken("xephang.kiosk.token");
 
-/** @param {{children: unknown}} props */
-const Calm = ({ children }) => html`<div class="calm" role="status">${children}</div>`;
+/** @param {{timeZone: string}} props */
+const Clock = ({ timeZone }) => html`<time>${formatTime(new Date(useNow(1000)), timeZone)}</time>`;
 
 /** @param {{view: KioskView, language: string, onPick: (language: string) => void}} props */
 function Header({ view, language, onPick }) {
+  const others = view.languages.filter((one) => one !== language);
   return html`<header>
     <h1>${pick(view.office_name, language)}</h1>
-    <nav class="languages">${view.languages.map(
-      (one) => html`<button class="button" lang=${one} aria-pressed=${one === language} onClick=${() => onPick(one)}>${languageName(one)}</button>`,
+    <${Clock} timeZone=${view.time_zone} />
+    <nav aria-label=${t(language, "kiosk.language")}>${others.map(
+      (one) => html`<button class="button" lang=${one} data-language=${one} onClick=${() => onPick(one)}>${languageName(one)}</button>`,
     )}</nav>
   </header>`;
 }
 
-/**
- * Ask for a number; the answer, or why not in words.
- * @param {KioskService} service
- * @param {string | null} priority
- * @param {string} language
- * @param {string} requestId
- * @returns {Promise<TicketAnswer>}
- */
-const take = (service, priority, language, requestId) =>
-  post("/api/kiosk/tickets", { service: service.id, priority, language, request_id: requestId }, { token });
-
-/** @param {{view: KioskView, language: string, setLanguage: (language: string) => void}} props */
-function Kiosk({ view, language, setLanguage }) {
-  const [service, setService] = useState(/** @type {KioskService | null} */ (null));
-  const [answer, setAnswer] = useState(/** @type {TicketAnswer | null} */ (null));
-  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  const [touched, setTouched] = useState(0);
-
-  const restart = () => {
-    setService(null);
-    setAnswer(null);
-    setProblem(null);
-    setLanguage(view.languages[0] ?? "vi");
-  };
-  useEffect(() => {
-    const timer = setTimeout(restart, QUIET_MS);
-    const escape = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && restart();
-    addEventListener("keydown", escape);
-    return () => {
-      clearTimeout(timer);
-      removeEventListener("keydown", escape);
-    };
-  }, [service, answer, problem, touched]);
-
-  /** @param {string | null} priority */
-  const choose = async (priority) => {
-    if (busy || !service) return;
-    setBusy(true);
-    try {
-      setAnswer(await take(service, priority, language, newRequestId()));
-    } catch (error) {
-      if (error instanceof RefusedError) setProblem(pick(error.refusal.text, language));
-      else if (error instanceof OfflineError) setProblem(t(language, "kiosk.unknown_outcome"));
-      else throw error;
-    } finally {
-      setBusy(false);
-    }
-  };
-
-  const again = html`<button class="button primary" data-action="restart" onClick=${restart}>${t(language, "kiosk.done")}</button>`;
-  let body;
-  if (problem) body = html`<${Calm}><p>${problem}</p>${again}<//>`;
-  else if (answer) body = html`<${Number} answer=${answer} language=${language} />${again}`;
-  else if (view.refusal) body = html`<${Calm}><p data-refusal=${view.refusal.code}>${pick(view.refusal.text, language)}</p><//>`;
-  else if (service) body = html`<${Choice} service=${service} priorities=${view.priorities} language=${language} busy=${busy} onChoose=${choose} onBack=${restart} />`;
-  else body = html`<${Services} services=${view.services} language=${language} onPick=${setService} />`;
-  return html`<main lang=${language} onPointerDown=${() => setTouched(touched + 1)}>
-    <${Header} view=${view} language=${language} onPick=${setLanguage} />${body}
-    <footer>${view.printer_fault ? html`<p class="message warn">${t(language, "kiosk.printer_fault")}</p>` : null}${pick(view.notice, language)}</footer>
-  </main>`;
+/** @param {{view: KioskView, language: string}} props */
+function Footer({ view, language }) {
+  const fault = view.printer_fault ? html`<p class="message warn" data-printer-fault>${t(language, "kiosk.printer_fault")}</p>` : null;
+  return html`<footer>${fault}<p>${pick(view.notice, language)}</p></footer>`;
 }
+
+/** @param {{language: string, onClick: () => void, text: string, quiet?: boolean}} props */
+const Next = ({ language, onClick, text, quiet = false }) =>
+  html`<button class=${quiet ? "button" : "button primary"} data-action=${text} data-first=${!quiet} onClick=${onClick}>${t(language, `kiosk.${text}`)}</button>`;
+
+/** @param {StepProps & {service: KioskService}} props */
+function ServiceStep({ view, language, visit, service }) {
+  if (service.refusal && visit.step.at !== "taking")
+    return html`<${Refused} refusal=${service.refusal} language=${language}><${Next} language=${language} text="other_service" onClick=${visit.restart} /><//>`;
+  return html`<${Choice}
+    service=${service} priorities=${view.priorities} language=${language} busy=${visit.step.at === "taking"}
+    onChoose=${(/** @type {string | null} */ priority) => visit.choose(service.id, priority)} onBack=${visit.restart} />`;
+}
+
+/** @param {StepProps} props */
+function Unanswered({ language, visit }) {
+  const step = visit.step;
+  if (step.at !== "unanswered") return null;
+  return html`<${Calm} text=${t(language, "kiosk.unknown_outcome")}>
+    <${Next} language=${language} text="ask_again" onClick=${() => visit.send(step.request)} />
+    <${Next} language=${language} text="restart" quiet onClick=${visit.restart} />
+  <//>`;
+}
+
+/** @param {StepProps} props */
+function Step(props) {
+  const { view, status, language, visit } = props;
+  const step = visit.step;
+  if (step.at === "number") return html`<${TicketNumber} answer=${step.answer} language=${language} onDone=${visit.restart} />`;
+  if (step.at === "unanswered") return html`<${Unanswered} ...${props} />`;
+  if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} language=${language}><${Next} language=${language} text="restart" onClick=${visit.restart} /><//>`;
+  // Cut off, a kiosk can give no number: it says so instead of letting people try.
+  if (status.state === "lost" && step.at !== "taking") return html`<${Calm} text=${t(language, "kiosk.away")} />`;
+  const service = step.at === "services" ? undefined : view.services.find((one) => one.id === step.service);
+  if (service && (step.at === "taking" || !view.refusal)) return html`<${ServiceStep} ...${props} service=${service} />`;
+  if (view.refusal) return html`<${Refused} refusal=${view.refusal} language=${language} />`;
+  if (view.services.length === 0) return html`<${Calm} text=${t(language, "kiosk.no_services")} />`;
+  return html`<${Services} services=${view.services} language=${language} onPick=${visit.pick} />`;
+}
+
+/** @param {{view: KioskView, status: Status}} props */
+function Kiosk({ view, status }) {
+  const usual = view.languages[0] ?? "vi";
+  const [language, setLanguage] = useState(usual);
+  const visit = useVisit({ token, language, quietSeconds, onRestart: () => setLanguage(usual) });
+  useEffect(() => void loadTexts(assetsBase, view.languages), [view.languages.join()]);
+  useEffect(() => void (document.documentElement.lang = language), [language]);
+  return html`<${Header} view=${view} language=${language} onPick=${setLanguage} />
+    <${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
+    <main key=${visit.step.at === "taking" ? "choice" : visit.step.at}><${Step} view=${view} status=${status} language=${language} visit=${visit} /></main>
+    <${Footer} view=${view} language=${language} />`;
+}
+
+/** @param {{refusal: Refusal | null}} props */
+const NotPaired = ({ refusal }) => html`<main><section class="calm" role="status">
+    <p>${refusal ? pick(refusal.text, "vi") : t("vi", "common.not_paired")}</p><p class="small">${t("vi", "common.not_paired_how")}</p>
+    <p class="small" lang="en">${refusal ? pick(refusal.text, "en") : t("en", "common.not_paired")} ${t("en", "common.not_paired_how")}</p>
+  </section></main>`;
 
 function App() {
   const [view, setView] = useState(/** @type {KioskView | null} */ (null));
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
-  const [language, setLanguage] = useState("vi");
   useEffect(() => {
-    const line = connectScreen("/ws/kiosk", () => ({ token }), {
+    if (!token) return;
+    const line = connectScreen("/ws/kiosk", () => ({ token, name: "kiosk" }), {
       onView: (/** @type {KioskView} */ next) => {
         setRefused(null);
         setView(next);
@@ -110,13 +118,11 @@ function App() {
     });
     return () => line.close();
   }, []);
-  if (refused) return html`<${Calm}><p>${pick(refused.text, language)}</p><p>${t(language, "common.not_paired_how")}</p><//>`;
-  if (!view) return html`<${Calm}><p>${t(language, "common.loading")}</p><//>`;
-  // Cut off, a kiosk can give no number: it says so instead of letting people try.
-  if (status.state === "lost") return html`<main><${ConnectionBar} status=${status} language=${language} /><${Calm}><p>${t(language, "kiosk.away")}</p><//></main>`;
-  return html`<${Kiosk} view=${view} language=${language} setLanguage=${setLanguage} />`;
+  if (!token || refused) return html`<${NotPaired} refusal=${refused} />`;
+  if (view) return html`<${Kiosk} view=${view} status=${status} />`;
+  return html`<main><${Calm} text=${t("vi", status.state === "lost" ? "kiosk.away" : "common.loading")} /></main>`;
 }
 
-document.addEventListener("contextmenu", (event) => event.preventDefault());
+lockDown();
 await loadTexts();
-render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));
+render(html`<${App} />`, screen);

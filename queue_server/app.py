@@ -124,8 +124,8 @@ class _OfficeVoice:
     clock: Clock
     loudspeaker: Loudspeaker
 
-    async def sound_for(self, spoken: Spoken) -> SpokenCall:
-        return self.loudspeaker.say(spoken.kind, spoken.code, spoken.counter)
+    async def sound_for(self, spoken: Spoken, *, chime: bool) -> SpokenCall:
+        return self.loudspeaker.say(spoken.kind, spoken.code, spoken.counter, chime=chime)
 
     async def begin(self, spoken: Spoken) -> bool:
         now = self.clock.now()

@@ -20,6 +20,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  */
 async function fetchTexts(address) {
   const answer = await fetch(address);
+  // A language that nobody translated is shown in Vietnamese; asking again would not help.
+  if (answer.status === 404) return {};
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }

@@ -38,13 +38,13 @@ class Loudspeaker:
     def has_voice(self) -> bool:
         return self._joiner is not None
 
-    def say(self, kind: Literal["call", "recall"], code: str, counter: int) -> SpokenCall:
-        """The announcement of a call; joined in memory, the same one only once."""
+    def say(self, kind: Literal["call", "recall"], code: str, counter: int, *, chime: bool = True) -> SpokenCall:
+        """The announcement of a call, after the chime or without it; joined in memory, the same one only once."""
         utterance = announce(kind, language="vi", region=self._region, code=code, counter=counter)
         if self._joiner is None:
             return SpokenCall(utterance.text, SILENT_SECONDS, None)
         try:
-            sound = self._joiner.join(utterance)
+            sound = self._joiner.join(utterance, chime=chime)
         except AudioError as error:
             log.error("the voice pack can't say %r: %s", utterance.text, error)
             return SpokenCall(utterance.text, SILENT_SECONDS, None)

@@ -53,7 +53,7 @@ class Sound(Protocol):
 class Voice(Protocol):
     """What the announcer asks of its surroundings."""
 
-    async def sound_for(self, spoken: Spoken) -> Sound: ...
+    async def sound_for(self, spoken: Spoken, *, chime: bool) -> Sound: ...
 
     async def begin(self, spoken: Spoken) -> bool:
         """Note in the store that it is being spoken; False when it was answered or spoken already."""
@@ -110,27 +110,32 @@ class Announcer:
 
     async def run(self) -> None:
         """Speak for ever, one after the other."""
+        # The chime wakes the hall. A call right after another needs none: ten calls at once are said within a minute.
+        chime = True
         while True:
             while not self._queue:
                 self._wake.clear()
                 await self._wake.wait()
+                chime = True
             spoken = self._queue.popleft()
             try:
-                await self._speak(spoken)
+                if await self._speak(spoken, chime=chime):
+                    chime = False
             except Exception:
                 # One call that can't be spoken must not silence the zone: the board shows it all the same.
                 log.exception("announcement %s was not spoken", spoken.id)
 
-    async def _speak(self, spoken: Spoken) -> None:
+    async def _speak(self, spoken: Spoken, *, chime: bool) -> bool:
         if self._voice.now() - spoken.called_at > timedelta(seconds=self._pace.stale_after):
             log.info("announcement %s was too old to be spoken", spoken.id)
-            return
+            return False
         if not await self._voice.begin(spoken):
-            return
-        sound = await self._voice.sound_for(spoken)
+            return False
+        sound = await self._voice.sound_for(spoken, chime=chime)
         if not self._tell(spoken, sound):
-            return
+            return False
         await self._pause(sound.seconds + self._pace.gap)
+        return True
 
     def _tell(self, spoken: Spoken, sound: Sound) -> bool:
         screens, speaker = self._hub.screens(self.key), self.sounding()

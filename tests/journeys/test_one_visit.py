@@ -31,7 +31,7 @@ async def take_number(page: Page, service: str) -> str:
     return code
 
 
-async def test_a_citizen_takes_a_number_is_called_heard_served_and_recorded(
+async def test_a_citizen_takes_a_number_is_called_heard_served_and_recorded(  # noqa: PLR0915  # one visit, step by step
     office: RunningOffice, launch_chromium: LaunchChromium, artifacts: Path
 ) -> None:
     browser = await launch_chromium(SOUND_WITHOUT_TOUCH)
