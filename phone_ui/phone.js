@@ -1,56 +1,100 @@
 // One citizen's own page: place, wait, and the call.
 import { html, render, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { newRequestId, post } from "../shared_ui/api.js";
-import { inWords } from "../shared_ui/staff.js";
+import { formatTime } from "../shared_ui/clock.js";
+import { inWords } from "../shared_ui/errors.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
-import { loadTexts, pick, t, tn } from "../shared_ui/texts.js";
+import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { alarm, allowSound } from "./call.js";
+import { Ticket } from "./ticket.js";
 
 /** @typedef {import("../shared_ui/protocol").PhoneView} PhoneView */
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 
-const token = location.pathname.split("/")[2] ?? "";
-const language = navigator.language.startsWith("en") ? "en" : "vi";
+const token = location.pathname.split("/").pop() ?? "";
+const preferred = navigator.language.startsWith("vi") ? "vi" : "en";
 
-/** @param {{view: PhoneView}} props */
-function State({ view }) {
-  if (view.state === "called") return html`<p class="called" role="alert" data-called=${view.counter}>${t(language, "phone.called", { n: view.counter ?? "" })}</p>`;
-  if (view.state === "serving") return html`<p class="big">${t(language, "phone.serving", { n: view.counter ?? "" })}</p>`;
-  if (view.state === "held") return html`<p class="big">${t(language, "phone.held")}</p>`;
-  if (view.state === "ended") return html`<p class="big" data-outcome=${view.outcome}>${t(language, `phone.outcome.${view.outcome}`)}</p>`;
-  return html`<p class="big" data-ahead=${view.ahead}>${view.ahead === 0 ? t(language, "phone.next") : tn(language, "phone.ahead", view.ahead ?? 0)}</p>
-    ${view.wait ? html`<p>${t(language, "phone.wait", { low: view.wait.low, high: view.wait.high })}</p>` : null}`;
+/** @param {{language: string}} props */
+function Bell({ language }) {
+  const [ready, setReady] = useState(false);
+  const allow = async () => {
+    await allowSound();
+    setReady(true);
+  };
+  if (!("AudioContext" in window)) return null;
+  return html`${ready ? html`<p class="message good" role="status">${t(language, "phone.sound_ready")}</p>` : null}
+    <button class="button" data-action="sound" onClick=${allow}>${t(language, ready ? "phone.sound_try" : "phone.sound_on")}</button>`;
 }
 
-/** @param {{view: PhoneView, onChange: (view: PhoneView) => void}} props */
-function GiveUp({ view, onChange }) {
-  const [asking, setAsking] = useState(false);
+/** @param {{view: PhoneView, language: string, onChange: (view: PhoneView) => void}} props */
+function GiveUp({ view, language, onChange }) {
+  const [requestId, setRequestId] = useState(""); // one for each question, however often "yes" is pressed
+  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
-  if (view.state === "serving" || view.state === "ended") return null;
   const cancel = async () => {
+    setBusy(true);
     try {
-      onChange(await post(`/api/phone/${token}/cancel`, { request_id: newRequestId() }));
+      onChange(await post(`/api/phone/${token}/cancel`, { request_id: requestId }));
     } catch (error) {
       setProblem(inWords(error, language));
+    } finally {
+      setBusy(false);
     }
   };
-  if (!asking) return html`<button class="button quiet" data-action="cancel" onClick=${() => setAsking(true)}>${t(language, "phone.cancel")}</button>`;
-  return html`<p>${t(language, "phone.cancel_sure")}</p>${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
-    <button class="button danger" data-action="confirm" onClick=${cancel}>${t(language, "phone.cancel_yes")}</button>
-    <button class="button" onClick=${() => setAsking(false)}>${t(language, "phone.keep")}</button>`;
+  const ask = () => {
+    setProblem("");
+    setRequestId(newRequestId());
+  };
+  if (!requestId) return html`<button class="button quiet danger" data-action="cancel" onClick=${ask}>${t(language, "phone.cancel")}</button>`;
+  return html`<section class="card sure" role="alertdialog" aria-labelledby="sure">
+    <p id="sure">${t(language, "phone.cancel_sure", { code: view.code })}</p>
+    ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
+    <button class="button primary" data-action="keep" disabled=${busy} onClick=${() => setRequestId("")}>${t(language, "phone.keep")}</button>
+    <button class="button danger" data-action="confirm" disabled=${busy} onClick=${cancel}>${t(language, "phone.cancel_yes")}</button>
+  </section>`;
+}
+
+/** @param {{view: PhoneView, status: Status, language: string, onLanguage: (language: string) => void, onChange: (view: PhoneView) => void}} props */
+function Page({ view, status, language, onLanguage, onChange }) {
+  const other = language === "vi" ? "en" : "vi";
+  const expecting = view.state === "waiting" || view.state === "held";
+  return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
+    <header><p>${pick(view.office_name, language)}</p>
+      <button class="button quiet" lang=${other} data-language=${other} onClick=${() => onLanguage(other)}>${languageName(other)}</button></header>
+    <main>
+      <h1><span class="visually-hidden">${t(language, "phone.code")} </span><span class="code" data-code=${view.code}>${view.code}</span></h1>
+      <p class="service">${pick(view.service_name, language)}</p>
+      <${Ticket} view=${view} language=${language} />
+      ${expecting ? html`<${Bell} language=${language} />` : null}
+      ${view.state === "waiting" || view.state === "called" ? html`<${GiveUp} view=${view} language=${language} onChange=${onChange} />` : null}
+      <p class="small">${t(language, "phone.taken_at", { time: formatTime(view.issued_at, view.time_zone) })}</p>
+    </main>`;
+}
+
+/**
+ * @param {PhoneView | null} view
+ * @param {string} language
+ */
+function titleOf(view, language) {
+  if (!view) return t(language, "phone.title");
+  return view.state === "called" ? `${view.code}: ${t(language, "phone.called")} ${view.counter}` : `${view.code} · ${t(language, "phone.title")}`;
 }
 
 function App() {
   const [view, setView] = useState(/** @type {PhoneView | null} */ (null));
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
-  const calls = useRef(0);
+  const [language, setLanguage] = useState(preferred);
+  const heard = useRef("");
   useEffect(() => {
-    const line = connectScreen("/ws/phone", () => ({ token }), {
+    const line = connectScreen("/ws/phone", () => ({ token, name: "phone" }), {
       onView: (/** @type {PhoneView} */ next) => {
-        if (next.state === "called" && next.calls > calls.current) navigator.vibrate?.([400, 200, 400]);
-        calls.current = next.calls;
+        // A call that this page has made known already is not new after a reconnection.
+        if (next.state === "called" && next.called_at !== heard.current) alarm();
+        heard.current = next.called_at ?? "";
+        setRefused(null);
         setView(next);
       },
       onStatus: setStatus,
@@ -58,12 +102,19 @@ function App() {
     });
     return () => line.close();
   }, []);
-  if (refused) return html`<main><p class="big">${pick(refused.text, language)}</p></main>`;
-  if (!view) return html`<main><p>${t(language, "common.loading")}</p></main>`;
-  return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} /><main lang=${language}>
-    <p>${pick(view.office_name, language)}</p><p>${pick(view.service_name, language)}</p>
-    <p class="code" data-code=${view.code}>${view.code}</p><${State} view=${view} /><${GiveUp} view=${view} onChange=${setView} /></main>`;
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = titleOf(view, language);
+  }, [view, language]);
+  const change = async (/** @type {string} */ next) => {
+    await loadTexts(assetsBase, [next]);
+    setLanguage(next);
+  };
+  if (refused) return html`<main><p class="message warn said" data-refusal=${refused.code}>${pick(refused.text, language)}</p></main>`;
+  if (view) return html`<${Page} view=${view} status=${status} language=${language} onLanguage=${change} onChange=${setView} />`;
+  return html`<${ConnectionBar} status=${status} language=${language} /><main><p>${t(language, "common.loading")}</p></main>`;
 }
 
-await loadTexts();
+// A slow line: only the words that are needed now.
+await loadTexts(assetsBase, [preferred]);
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

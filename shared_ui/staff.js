@@ -1,21 +1,12 @@
 // Signing in, the same for clerks and managers.
 import { html, useState } from "./html.js";
-import { OfflineError, post, RefusedError } from "./api.js";
-import { pick, t } from "./texts.js";
+import { post } from "./api.js";
+import { inWords } from "./errors.js";
+import { t } from "./texts.js";
+
+export { inWords };
 
 /** @typedef {import("./protocol").SignedIn} SignedIn */
-
-/**
- * What went wrong, in words.
- * @param {unknown} error
- * @param {string} language
- * @returns {string}
- */
-export function inWords(error, language) {
-  if (error instanceof RefusedError) return pick(error.refusal.text, language);
-  if (error instanceof OfflineError) return t(language, "common.offline");
-  throw error;
-}
 
 /** @param {{role: "clerk" | "manager", language: string, onSignedIn: (who: SignedIn) => void}} props */
 export function SignIn({ role, language, onSignedIn }) {
