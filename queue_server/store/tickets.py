@@ -108,11 +108,32 @@ def waiting(db: Connection, office_id: str) -> list[Waiting]:
     return _waiting(db, "", (office_id,))
 
 
-def waiting_for(db: Connection, office_id: str, counter: Counter) -> list[Waiting]:
-    """Those who wait for a service of this counter, or for this very counter."""
+def heads_for(db: Connection, office_id: str, counter: Counter) -> list[Waiting]:
+    """The first of each service of this counter, and those bound to it: whoever is next is among them.
+
+    The rest of a long queue need not be read to know who is first.
+    """
+    first = [
+        _waiting(
+            db,
+            " AND service_id = ? AND (only_counter IS NULL OR only_counter = ?)"
+            " ORDER BY rank_at, issued_at, ticket_id LIMIT 1",
+            (office_id, service_id, counter.number),
+        )
+        for service_id in counter.service_ids
+    ]
+    bound = _waiting(db, " AND only_counter = ?", (office_id, counter.number))
+    return list({turn for found in (*first, bound) for turn in found})
+
+
+def waiting_for(db: Connection, office_id: str, counter: Counter, until: datetime | None = None) -> list[Waiting]:
+    """Those who wait for a service of this counter, or for this very counter; only ranks up to `until` if given."""
     marks = ", ".join("?" * len(counter.service_ids))
     where = f" AND (service_id IN ({marks}) OR only_counter = ?)"
-    return _waiting(db, where, (office_id, *counter.service_ids, counter.number))
+    values: tuple[str | int, ...] = (office_id, *counter.service_ids, counter.number)
+    if until is not None:
+        where, values = where + " AND rank_at <= ?", (*values, micros(until))
+    return _waiting(db, where, values)
 
 
 def waiting_count(db: Connection, office_id: str) -> dict[str, int]:

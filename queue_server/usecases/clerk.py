@@ -21,10 +21,11 @@ from queue_server.usecases.work import Done, Touched, Work, call_made
 def call_next(work: Work, number: int) -> Done[DeskResult]:
     """Call whoever is first. Raises Conflict `nobody_waiting`, and as `counters.free_session` does."""
     session, counter = free_session(work, number), work.office.counter(number)
-    queue = _queue(work, counter)
-    chosen = ranking.next_in(queue, counter)
+    heads = ranking.queue_of(counter, tickets.heads_for(work.db, work.office.id, counter))
+    chosen = ranking.next_in(heads, counter)
     if chosen is None:
         raise Conflict("nobody_waiting", counter=number)
+    queue = ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter, chosen.rank_at))
     return _call(work, session, chosen, queue, reason=None)
 
 
