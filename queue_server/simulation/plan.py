@@ -31,7 +31,7 @@ class Visit:
 
     @property
     def end(self) -> int:
-        return self.left_queue if self.agent is None else max(self.left_queue, self.service_start) + self.service_s
+        return self.left_queue if self.agent is None else self.service_start + self.service_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,24 +105,24 @@ class Player:
 
     async def _work(self, agent: str) -> None:
         counter, pool = self._counters[agent], frozenset(self._day.services_of(agent))
-        is_open = False
+        free_at = 0
         for visit in self._day.work_of(agent):
             customer = self._customers[visit.row]
-            await self._pace.until(visit.left_queue)
+            await self._pace.until(max(visit.left_queue, free_at))
             await customer.has_ticket.wait()
-            if not is_open:
+            if not free_at:
                 expected(await self._clerk.verb(counter, "open"), "open")
-                is_open = True
+            # The plan says when the agent is free again, so the time that requests take doesn't add up over the day.
+            late = max(0, free_at - visit.left_queue)
+            free_at = visit.end + late
             await self._call(customer, counter, pool)
-            await self._serve(visit, counter)
+            await self._serve(counter, visit.service_start + late, free_at)
             self._on_done()
 
-    async def _serve(self, visit: Visit, counter: int) -> None:
-        await self._pace.until(visit.service_start)
-        started = self._pace.now()
+    async def _serve(self, counter: int, start: int, end: int) -> None:
+        await self._pace.until(start)
         expected(await self._clerk.verb(counter, "start"), "start")
-        # The service takes as long as in the file, also where the day runs a little late.
-        await self._pace.until(started + visit.service_s)
+        await self._pace.until(end)
         expected(await self._clerk.verb(counter, "finish"), "finish")
 
     async def _call(self, customer: _Customer, counter: int, pool: frozenset[str]) -> None:

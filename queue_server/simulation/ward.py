@@ -14,6 +14,8 @@ LOAD = 0.9
 """How much of the counters' time the arrivals take up: enough that people wait, not so many that the hall fills."""
 FULL = 10
 """Whoever sees so many waiting for a service comes back another day; so a counter without a clerk fills no hall."""
+EARLY = 3
+"""So many come for each service within the first minutes: at eight o'clock a hall isn't empty."""
 PRIORITY, GIVE_UP, ABSENT, HOLD, TRANSFER = 0.12, 0.05, 0.08, 0.08, 0.1
 """Shares of the citizens: made up, so that everything is seen now and then."""
 _LOOK_S = 20.0
@@ -49,11 +51,13 @@ class Ward:
                 tasks.create_task(self._clerk(_Desk(counter, clerk)))
 
     async def _citizens(self, tasks: asyncio.TaskGroup, service: Service, citizen: Citizen, manager: Staff) -> None:
-        await self._pass(self._chance.uniform(0, 60))
-        while True:
+        for _ in range(EARLY):
+            await self._pass(self._chance.uniform(0, 60))
             await self._arrive(tasks, service, citizen, manager)
+        while True:
             # A Poisson process: the times between two arrivals are exponential.
             await self._pass(self._chance.expovariate(arrivals_per_second(self._office, service)))
+            await self._arrive(tasks, service, citizen, manager)
 
     async def _arrive(self, tasks: asyncio.TaskGroup, service: Service, citizen: Citizen, manager: Staff) -> None:
         today = await manager.get("/api/manager/today")
