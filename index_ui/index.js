@@ -16,32 +16,51 @@ const PLAIN = {
   accounts: [],
 };
 
+/**
+ * A text in Vietnamese, with English below it.
+ * @param {{text: string}} props
+ */
+const Both = ({ text }) => html`${t("vi", text)}<small lang="en">${t("en", text)}</small>`;
+
 /** @param {{link: Link}} props */
 function ScreenLink({ link }) {
   const vi = link.name.vi ?? t("vi", `index.${link.kind}`);
   const en = link.name.en ?? t("en", `index.${link.kind}`);
-  return html`<li><a class="card" href=${link.href} data-screen=${link.kind} target="_blank" rel="noopener">${vi}<small lang="en">${en}</small></a></li>`;
+  return html`<li><a class="card" href=${link.href} data-screen=${link.kind} target="_blank" rel="noopener">
+    <b>${vi}</b><span lang="en">${en}</span><small><${Both} text=${`index.${link.kind}_use`} /></small>
+  </a></li>`;
 }
+
+/** The phone page has no address of its own: every ticket has one. */
+const Phone = () => html`<li><div class="card" data-screen="phone">
+    <b>${t("vi", "index.phone_name")}</b><span lang="en">${t("en", "index.phone_name")}</span><small><${Both} text="index.phone" /></small>
+  </div></li>`;
 
 /** @param {{accounts: Account[]}} props */
 function Accounts({ accounts }) {
-  if (accounts.length === 0) return html`<p class="hint">${t("vi", "index.pairing")}<br /><span lang="en">${t("en", "index.pairing")}</span></p>`;
-  return html`<table data-accounts>
-    <thead><tr><th>${t("vi", "index.who")}</th><th>${t("vi", "common.name")}</th><th>${t("vi", "common.password")}</th></tr></thead>
-    <tbody>${accounts.map((one) => html`<tr data-role=${one.role}><td>${t("vi", `index.${one.role}`)}</td><td><code>${one.name}</code></td><td><code>${one.password}</code></td></tr>`)}</tbody>
-  </table><p class="hint">${t("vi", "index.phone")}<br /><span lang="en">${t("en", "index.phone")}</span></p>`;
+  if (accounts.length === 0) return html`<p class="hint"><${Both} text="index.pairing" /></p>`;
+  return html`<section class="card accounts">
+    <h2>${t("vi", "index.accounts")}</h2>
+    <table data-accounts>
+      <thead><tr><th>${t("vi", "index.who")}</th><th>${t("vi", "common.name")}</th><th>${t("vi", "common.password")}</th></tr></thead>
+      <tbody>${accounts.map((one) => html`<tr data-role=${one.role}><td>${t("vi", `index.${one.role}`)}</td><td><code>${one.name}</code></td><td><code>${one.password}</code></td></tr>`)}</tbody>
+    </table>
+    <p class="hint"><${Both} text="index.try_out" /></p>
+  </section>`;
 }
 
 /** @param {Start} start */
 function show(start) {
   render(
-    html`<main><h1>${start.office_name ? pick(start.office_name, "vi") : "Xếp Hàng"}</h1>
-      <ul class="links">${start.links.map((link) => html`<${ScreenLink} link=${link} />`)}</ul>
-      <${Accounts} accounts=${start.accounts} /></main>`,
+    html`<header><h1>${start.office_name ? pick(start.office_name, "vi") : "Xếp Hàng"}</h1><p><${Both} text="index.welcome" /></p></header>
+      <main>
+        <ul class="links">${start.links.map((link) => html`<${ScreenLink} link=${link} />`)}<${Phone} /></ul>
+        <${Accounts} accounts=${start.accounts} />
+      </main>`,
     /** @type {HTMLElement} */ (document.getElementById("screen")),
   );
 }
 
 await loadTexts();
 // Without try-out mode there is nothing to hand out: the plain addresses remain.
-show(await get("/api/try-out").catch(() => PLAIN));
+show(await get("/api/try-out", { attempts: 1 }).catch(() => PLAIN));

@@ -29,8 +29,7 @@ function Priorities({ priorities, language, busy, onChoose }) {
 
 /** @param {{service: KioskService, priorities: PriorityChoice[], language: string, busy: boolean, onChoose: Choose, onBack: () => void}} props */
 export function Choice({ service, priorities, language, busy, onChoose, onBack }) {
-  const layout = service.documents.length > 0 ? "step choice with-documents" : "step choice";
-  return html`<section class=${layout} aria-busy=${busy}>
+  return html`<section class="step choice" aria-busy=${busy}>
     <div class="about">
       <h2><span class="prefix" aria-hidden="true">${service.prefix}</span>${pick(service.name, language)}</h2>
       <p class="waiting">${waitingLine(service, language)}</p>

@@ -8,6 +8,7 @@ import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts
 import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
 import { lockDown } from "./lockdown.js";
+import { More } from "./more.js";
 import { TicketNumber } from "./number.js";
 import { Services } from "./services.js";
 import { useVisit } from "./visit.js";
@@ -93,14 +94,18 @@ function Kiosk({ view, status }) {
   return html`<${Header} view=${view} language=${language} onPick=${setLanguage} />
     <${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <main key=${visit.step.at === "taking" ? "choice" : visit.step.at}><${Step} view=${view} status=${status} language=${language} visit=${visit} /></main>
+    <${More} language=${language} />
     <${Footer} view=${view} language=${language} />`;
 }
 
 /** @param {{refusal: Refusal | null}} props */
-const NotPaired = ({ refusal }) => html`<main><section class="calm" role="status">
-    <p>${refusal ? pick(refusal.text, "vi") : t("vi", "common.not_paired")}</p><p class="small">${t("vi", "common.not_paired_how")}</p>
-    <p class="small" lang="en">${refusal ? pick(refusal.text, "en") : t("en", "common.not_paired")} ${t("en", "common.not_paired_how")}</p>
+function NotPaired({ refusal }) {
+  const why = (/** @type {string} */ language) => (refusal ? pick(refusal.text, language) : t(language, "common.not_paired"));
+  return html`<main><section class="calm" role="status">
+    <p>${why("vi")}</p><p class="small">${t("vi", "common.not_paired_how")}</p>
+    <p lang="en">${why("en")}</p><p class="small" lang="en">${t("en", "common.not_paired_how")}</p>
   </section></main>`;
+}
 
 function App() {
   const [view, setView] = useState(/** @type {KioskView | null} */ (null));

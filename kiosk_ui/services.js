@@ -35,13 +35,15 @@ export function waitingLine(service, language) {
   return wait ? `${waiting} · ${wait}` : waiting;
 }
 
-/** @param {{service: KioskService, language: string, onPick: (id: string) => void}} props */
+/**
+ * A service that gives no number stays in its place and can be pressed: the next step says why.
+ * @param {{service: KioskService, language: string, onPick: (id: string) => void}} props
+ */
 function Tile({ service, language, onPick }) {
-  const refusal = service.refusal;
-  return html`<button class=${refusal ? "tile closed" : "tile"} data-service=${service.id} onClick=${() => onPick(service.id)}>
+  return html`<button class=${service.refusal ? "tile closed" : "tile"} data-service=${service.id} onClick=${() => onPick(service.id)}>
     <span class="prefix" aria-hidden="true">${service.prefix}</span>
     <span class="name">${pick(service.name, language)}</span>
-    <span class="waiting">${refusal ? pick(refusal.text, language) : waitingLine(service, language)}</span>
+    <span class="waiting">${service.refusal ? t(language, "kiosk.no_numbers") : waitingLine(service, language)}</span>
   </button>`;
 }
 

@@ -47,11 +47,13 @@ function GiveUp({ view, language, onChange }) {
     setProblem("");
     setRequestId(newRequestId());
   };
+  const safe = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => safe.current?.focus(), [requestId]); // into sight, and the harmless answer first
   if (!requestId) return html`<button class="button quiet danger" data-action="cancel" onClick=${ask}>${t(language, "phone.cancel")}</button>`;
   return html`<section class="card sure" role="alertdialog" aria-labelledby="sure">
     <p id="sure">${t(language, "phone.cancel_sure", { code: view.code })}</p>
     ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
-    <button class="button primary" data-action="keep" disabled=${busy} onClick=${() => setRequestId("")}>${t(language, "phone.keep")}</button>
+    <button class="button primary" data-action="keep" ref=${safe} disabled=${busy} onClick=${() => setRequestId("")}>${t(language, "phone.keep")}</button>
     <button class="button danger" data-action="confirm" disabled=${busy} onClick=${cancel}>${t(language, "phone.cancel_yes")}</button>
   </section>`;
 }

@@ -1,0 +1,35 @@
+// What doesn't fit the screen must not be overlooked: a button says that there is more, and goes there.
+import { html, useEffect, useState } from "../shared_ui/html.js";
+import { t } from "../shared_ui/texts.js";
+
+const PAGE = 0.8; // of what is seen, so that the eye finds its place again
+
+/** @returns {HTMLElement | null} */
+const scrolled = () => document.querySelector("main");
+
+/** Say whether something lies below what is seen; a line's breadth does not count. */
+function isMore() {
+  const main = scrolled();
+  return main !== null && main.scrollHeight - main.clientHeight - main.scrollTop > 24;
+}
+
+/** @param {{language: string}} props */
+export function More({ language }) {
+  const [more, setMore] = useState(false);
+  useEffect(() => setMore(isMore())); // after every drawing: the parent draws anew at each view and step
+  useEffect(() => {
+    const look = () => setMore(isMore());
+    addEventListener("scroll", look, true);
+    addEventListener("resize", look);
+    return () => {
+      removeEventListener("scroll", look, true);
+      removeEventListener("resize", look);
+    };
+  }, []);
+  const down = () => {
+    const main = scrolled();
+    main?.scrollBy({ top: main.clientHeight * PAGE, behavior: "smooth" });
+  };
+  if (!more) return null;
+  return html`<button class="button more" data-action="more" onClick=${down}>↓ ${t(language, "kiosk.more")}</button>`;
+}
