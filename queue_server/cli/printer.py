@@ -1,0 +1,70 @@
+"""`xephang printer`: see a ticket, print one, ask a printer how it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from queue_server.devices.faults import AddressInvalid, PrinterFault
+from queue_server.devices.printer import Printer, open_printer
+from queue_server.devices.receipt import Receipt, draw, png_bytes
+
+address_option = click.option("--printer", "address", required=True, help="Such as tcp:192.168.1.50:9100, png:FOLDER.")
+width_option = click.option("--dots", type=int, default=576, show_default=True, help="576 on 80 mm paper, 384 on 58.")
+
+
+@click.group()
+def printer() -> None:
+    """The ticket and its printer."""
+
+
+@printer.command()
+@address_option
+@width_option
+def test(address: str, dots: int) -> None:
+    """Print a sample ticket; says by name what stops it."""
+    try:
+        _opened(address, dots).print(draw(_sample(), dots))
+    except PrinterFault as fault:
+        raise click.ClickException(f"{fault.code}: {fault}") from fault
+    click.echo("printed")
+
+
+@printer.command()
+@address_option
+@width_option
+def status(address: str, dots: int) -> None:
+    """Ask the printer how it is."""
+    click.echo(str(_opened(address, dots).status()))
+
+
+@printer.command()
+@width_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("ticket.png"), show_default=True)
+def preview(dots: int, out: Path) -> None:
+    """Draw a sample ticket into a PNG file."""
+    out.write_bytes(png_bytes(draw(_sample(), dots)))
+    click.echo(str(out))
+
+
+def _opened(address: str, dots: int) -> Printer:
+    try:
+        return open_printer(address, width_dots=dots)
+    except AddressInvalid as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _sample() -> Receipt:
+    return Receipt(
+        office_name="Bộ phận Một cửa",
+        service_name="Phiếu in thử",
+        service_name_english="Sample ticket",
+        code="A012",
+        issued_at=datetime.now(UTC).astimezone(),
+        ahead=3,
+        wait_minutes=(10, 15),
+        phone_url="http://xephang.example/phone/sample",
+        notice="Phiếu chỉ có giá trị trong ngày.",
+    )
