@@ -1,4 +1,5 @@
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from queue_server.devices import faults
+from queue_server.devices.address import parse_address
+from queue_server.devices.links import NetworkLink
 from queue_server.devices.printer import Printer, bands, open_printer
 from queue_server.devices.receipt import draw
 from queue_server.devices.status import Paper, PrinterStatus
@@ -81,6 +84,15 @@ def test_a_picture_whose_width_is_no_multiple_of_eight_is_printed_whole(machine:
     assert same(machine.wait_for_tickets(1)[0], drawn)
 
 
+def test_no_request_waits_for_the_acknowledgement_of_what_was_sent_before(machine: EscposPrinter) -> None:
+    link = NetworkLink(parse_address(machine.address))
+    link.open(faults.Deadline(5))
+    try:
+        assert link.printer.device.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        link.abort()
+
+
 def test_a_picture_wider_than_the_paper_is_refused_and_nothing_is_sent(machine: EscposPrinter) -> None:
     with pytest.raises(ValueError, match="576 dots on paper of 384"):
         open_printer(machine.address, width_dots=384).print(draw(TICKET, 576))
@@ -100,8 +112,6 @@ def test_a_bare_printer_library_prints_a_stale_ticket_after_the_refill(machine: 
     assert len(machine.wait_for_tickets(1)) == 1
 
 
-# Open: after a cutter is freed, the scrap that it left uncut keeps the next ticket from being confirmed in time.
-STUCK_SCRAP = "the ticket after a freed cutter is not confirmed in time"
 FAULTS = {
     "run_out_of_paper": (faults.PaperOut, "refill"),
     "open_cover": (faults.CoverOpen, "close_cover"),
@@ -110,15 +120,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        pytest.param(fault, marks=pytest.mark.xfail(reason=STUCK_SCRAP, strict=True))
-        if fault == "jam_cutter"
-        else fault
-        for fault in FAULTS
-    ],
-)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_named_and_the_next_ticket_is_printed_once_it_is_mended(
     machine: EscposPrinter, printer: Printer, fault: str
 ) -> None:
