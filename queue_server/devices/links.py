@@ -133,6 +133,8 @@ class NetworkLink(Link):
             raise
         except OSError as error:
             raise PrinterOffline(str(error)) from error
+        # A request behind a band must not wait for the band's delayed acknowledgement: 40 ms each, a second a ticket.
+        printer.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         printer.open = lambda: None
         return printer
 
