@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import datetime
 
-from queue_server.devices.faults import PrinterFault
+from queue_server.devices.faults import NoPrinter, PrinterFault
 from queue_server.devices.printer import Printer
 from queue_server.devices.receipt import Receipt, draw
 from queue_server.domain.estimate import WaitRange
@@ -23,8 +23,12 @@ LONGEST_WAIT = 5.0
 
 async def print_receipt(context: Context, ticket_id: str, receipt: Receipt) -> Printed:
     """Print a ticket. What did not come out is in the journal, and on the staff's screens until the next one does."""
+    if not context.printer.prints:
+        return Printed(
+            printed=False, fault=NoPrinter.code
+        )  # as the office wants it: no fault to tell
     fault = await asyncio.to_thread(_fault_of_printing, context.printer, receipt)
-    context.note_printer("kiosk", fault if context.printer.prints else None)
+    context.note_printer("kiosk", fault)
     if fault is None:
         return Printed(printed=True)
     await context.runner.run("system", lambda work: day.note_not_printed(work, ticket_id, fault))
@@ -61,8 +65,6 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
 
 
 def _fault_of_printing(printer: Printer, receipt: Receipt) -> str | None:
-    if not printer.prints:
-        return "printer_none"
     try:
         printer.print(draw(receipt, printer.width_dots), timeout=LONGEST_WAIT)
     except PrinterFault as fault:
