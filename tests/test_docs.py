@@ -112,9 +112,7 @@ def address_of(route: BaseRoute) -> tuple[str, str] | None:
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    rows = {
-        bare(cells[0]): bare(cells[1]) for cells in rows_of(text_of("docs/settings.md").partition("## A printer")[0])
-    }
+    rows = {bare(cells[0]): bare(cells[1]) for cells in rows_of(text_of("docs/settings.md"))}
     del rows["setting"]
     assert set(rows) == set(Settings.__struct_fields__)
     # What an empty default stands for is said in words.
@@ -124,10 +122,17 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_kind_of_printer_and_every_option_of_an_address_is_documented() -> None:
     address = importlib.import_module("queue_server.devices.address")
-    page = text_of("docs/settings.md")
+    page = text_of("docs/printers.md")
     # "network" is another word for "tcp".
     assert {kind for kind in address.KINDS if not re.search(rf"`{kind}[:`]", page)} == {"network"}
     assert [value for value in (*address.MODES, *address.CUTS, *address.STATUS) if f"`{value}`" not in page] == []
+
+
+def test_every_fault_of_a_printer_is_documented_in_the_words_of_the_screens() -> None:
+    words = json.loads(text_of("locales/vi.json"))
+    faults = {key.removeprefix("printer."): text for key, text in words.items() if key.startswith("printer.")}
+    rows = rows_of(text_of("docs/printers.md").partition("## When it fails")[2])
+    assert {bare(cells[0]): cells[1] for cells in rows if cells[0].startswith("`")} == faults
 
 
 def test_every_route_is_documented_and_every_documented_route_is_there() -> None:
