@@ -16,7 +16,8 @@ from queue_server.devices import status as escpos_status
 from queue_server.devices.address import Address, parse_address
 from queue_server.devices.faults import Deadline, NoPrinter, PrinterFault, PrinterTimeout
 from queue_server.devices.folder import save_ticket
-from queue_server.devices.links import LINKS, Link
+from queue_server.devices.link import Link
+from queue_server.devices.links import LINKS
 from queue_server.devices.status import PrinterStatus
 
 # 9 mm, what a cancelled job spoils at most, and 5 kB, what a small printer buffers. A multiple of 24: printers that
