@@ -44,7 +44,7 @@ def encode(samples: "NDArray[np.float32]") -> bytes:
     buffer = io.BytesIO()
     soundfile.write(
         buffer,
-        samples,
+        samples * (1 / _ENCODER_LEVEL),
         RATE,
         format="MP3",
         subtype="MPEG_LAYER_III",
