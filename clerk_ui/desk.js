@@ -5,7 +5,7 @@ import { ConnectionBar } from "../shared_ui/status.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { KEYS, useKeys } from "./keys.js";
 import { Lists } from "./lists.js";
-import { CallDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
+import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
@@ -42,6 +42,14 @@ function isUsable(view, verb) {
       return state === "called" && (view.current?.calls_now ?? 0) >= view.calls_before_no_show;
     case "finish":
       return state === "serving";
+    case "call":
+      return isOpen && !state && view.queue.length > 0;
+    case "resume":
+      return isOpen && !state && view.held.length > 0;
+    case "reinstate":
+      return view.counter_state !== "closed" && view.absent.length > 0;
+    case "cancel":
+      return view.counter_state !== "closed" && view.queue.length > 0;
     default:
       return state === "called" || state === "serving";
   }
@@ -84,8 +92,11 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
   const [dialog, setDialog] = useState(/** @type {{kind: string, ticket?: DeskTicket} | null} */ (null));
   /** @param {string} verb */
   const press = (verb) => {
-    if (verb === "transfer" || verb === "walk-in") setDialog({ kind: verb });
-    else void act(verb);
+    const first = { call: view.queue[0], resume: view.held[0], reinstate: view.absent[0], cancel: view.queue[0] }[verb];
+    const ticket = verb === "reprint" ? view.current : first;
+    if (verb === "call" || verb === "cancel") setDialog({ kind: verb, ticket: view.queue[0] });
+    else if (verb === "transfer" || verb === "walk-in") setDialog({ kind: verb });
+    else void act(verb, ticket ? { ticket: ticket.ticket } : {});
   };
   useKeys((verb) => !busy && isUsable(view, verb), press);
   /**
@@ -102,11 +113,12 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
       <div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
       <section class="card current">${view.current ? html`<${Current} ticket=${view.current} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
         <div class="verbs">${AT_DESK.map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
-          ${view.current ? html`<button class="button quiet" data-action="reprint" disabled=${busy} onClick=${() => act("reprint", { ticket: view.current?.ticket })}>${t(language, "clerk.reprint")}</button>` : null}</div></section>
-      <${Lists} view=${view} busy=${busy} act=${act} onCall=${(/** @type {DeskTicket} */ ticket) => setDialog({ kind: "call", ticket })} />
+          ${view.current ? html`<${Verb} verb="reprint" view=${view} busy=${busy} press=${press} />` : null}</div></section>
+      <${Lists} view=${view} busy=${busy} act=${act} onAsk=${(/** @type {string} */ kind, /** @type {DeskTicket} */ ticket) => setDialog({ kind, ticket })} />
     </main>
     ${dialog?.kind === "transfer" ? html`<${TransferDialog} view=${view} onDone=${done} onClose=${close} />` : null}
     ${dialog?.kind === "walk-in" ? html`<${WalkInDialog} view=${view} onDone=${done} onClose=${close} />` : null}
+    ${dialog?.kind === "cancel" && dialog.ticket ? html`<${CancelDialog} ticket=${dialog.ticket} onDone=${done} onClose=${close} />` : null}
     ${dialog?.kind === "call" && dialog.ticket ? html`<${CallDialog} ticket=${dialog.ticket} onDone=${done} onClose=${close} />` : null}`;
 }
 

@@ -56,3 +56,9 @@ export function CallDialog({ ticket, onDone, onClose }) {
   const submit = (form) => onDone("call", { ticket: ticket.ticket, reason: form.get("reason") });
   return html`<${Dialog} title=${t(language, "clerk.call_reason", { code: ticket.code })} onSubmit=${submit} onClose=${onClose}><${Reason} /><//>`;
 }
+
+/** @param {{ticket: import("../shared_ui/protocol").DeskTicket, onDone: Done, onClose: () => void}} props */
+export function CancelDialog({ ticket, onDone, onClose }) {
+  const submit = () => onDone("cancel", { ticket: ticket.ticket });
+  return html`<${Dialog} title=${t(language, "clerk.cancel_sure", { code: ticket.code })} onSubmit=${submit} onClose=${onClose} />`;
+}

@@ -14,6 +14,13 @@ export const KEYS = new Map([
   ["pause", "9"],
   ["unpause", "9"],
   ["open", "0"],
+  ["close", "c"],
+  ["reprint", "p"],
+  // On the first of a list.
+  ["call", "g"],
+  ["resume", "r"],
+  ["reinstate", "b"],
+  ["cancel", "Delete"],
 ]);
 
 /**

@@ -2,6 +2,7 @@
 import { html } from "../shared_ui/html.js";
 import { formatMinutes, secondsSince, useNow } from "../shared_ui/clock.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { KEYS } from "./keys.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
@@ -29,19 +30,19 @@ function List({ list, tickets, target, actions, busy, enabled }) {
   return html`<section class="card" data-list=${list}><h2>${t(language, `clerk.${list}`, { n: tickets.length })}</h2>
     ${tickets.length === 0 ? html`<p>${t(language, "clerk.empty")}</p>` : null}
     <table><tbody>${tickets.map(
-      (ticket) => html`<tr key=${ticket.ticket} data-code=${ticket.code}><td class="code">${ticket.code}</td><td><${Age} ticket=${ticket} target=${target} /></td><td><${Notes} ticket=${ticket} /></td>
-        <td>${actions.map((one) => html`<button class="button quiet" data-action=${one.verb} disabled=${busy || !enabled} onClick=${() => one.press(ticket)}>${t(language, `clerk.${one.verb}`)}</button>`)}</td></tr>`,
+      (ticket, n) => html`<tr key=${ticket.ticket} data-code=${ticket.code}><td class="code">${ticket.code}</td><td><${Age} ticket=${ticket} target=${target} /></td><td><${Notes} ticket=${ticket} /></td>
+        <td>${actions.map((one) => html`<button class="button quiet" data-action=${one.verb} disabled=${busy || !enabled} onClick=${() => one.press(ticket)}>${t(language, `clerk.${one.verb}`)}${n === 0 && KEYS.has(one.verb) ? html` <kbd>${KEYS.get(one.verb)}</kbd>` : null}</button>`)}</td></tr>`,
     )}</tbody></table></section>`;
 }
 
-/** @param {{view: ClerkView, busy: boolean, act: import("./desk.js").Act, onCall: (ticket: DeskTicket) => void}} props */
-export function Lists({ view, busy, act, onCall }) {
+/** @param {{view: ClerkView, busy: boolean, act: import("./desk.js").Act, onAsk: (kind: string, ticket: DeskTicket) => void}} props */
+export function Lists({ view, busy, act, onAsk }) {
   useNow(10000);
   const target = view.target_wait_s;
   const isFree = view.counter_state === "open" && view.current === null;
   const isHere = view.counter_state !== "closed";
-  const cancel = { verb: "cancel", press: (/** @type {DeskTicket} */ ticket) => act("cancel", { ticket: ticket.ticket }) };
-  const call = { verb: "call", press: onCall };
+  const cancel = { verb: "cancel", press: (/** @type {DeskTicket} */ ticket) => onAsk("cancel", ticket) };
+  const call = { verb: "call", press: (/** @type {DeskTicket} */ ticket) => onAsk("call", ticket) };
   const resume = { verb: "resume", press: (/** @type {DeskTicket} */ ticket) => act("resume", { ticket: ticket.ticket }) };
   const reinstate = { verb: "reinstate", press: (/** @type {DeskTicket} */ ticket) => act("reinstate", { ticket: ticket.ticket }) };
   return html`<div class="lists">

@@ -14,12 +14,16 @@ from tqdm import tqdm
 from queue_server.app import Deployment
 from queue_server.cli.options import data_option
 from queue_server.clock import Clock, PlayClock, SystemClock
+from queue_server.devices.faults import AddressInvalid
+from queue_server.devices.printer import open_printer
 from queue_server.domain.errors import QueueError
 from queue_server.first_start import make_voice, office_of, try_out
 from queue_server.server import serve
 from queue_server.settings import Settings, SettingsError, load_settings
 from queue_server.store.migrate import TooNewDatabase
 from queue_server.web.listen import listening_socket
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -45,7 +49,7 @@ def run(
         settings = load_settings(data, host=host, port=port, printer=printer)
         clock = _clock(clock_start, clock_speed)
         serve_office(settings, clock, is_try_out=is_try_out)
-    except (SettingsError, TooNewDatabase) as error:
+    except (SettingsError, TooNewDatabase, AddressInvalid) as error:
         raise click.ClickException(str(error)) from error
     except QueueError as error:
         problem = error.details.get("problem", error.code)
@@ -56,6 +60,7 @@ def serve_office(settings: Settings, clock: Clock, *, is_try_out: bool) -> None:
     """Serve until told to stop; prints the address when it is ready. Raises QueueError, SettingsError."""
     if is_try_out and not _is_this_machine(settings.host):
         raise SettingsError("--try-out shows its passwords on the start page, so it listens on this machine only")
+    open_printer(settings.printer_address, width_dots=settings.printer_dots)  # a wrong address ends it here
     office = office_of(settings)
     _voice(settings)
     listener = _listen(settings)
@@ -63,6 +68,8 @@ def serve_office(settings: Settings, clock: Clock, *, is_try_out: bool) -> None:
     if is_try_out:
         settings = _only_by_its_own_names(settings)
     guests = try_out(settings, office, clock) if is_try_out else None
+    if not _is_this_machine(settings.host) and not settings.public_url:
+        log.warning("phones can't open %s: set public_url to an address of this machine in the network", address)
     deployment = Deployment(settings, clock, settings.public_url.rstrip("/") or address, guests)
     serve(deployment, listener, lambda: click.echo(f"Xếp Hàng: {address}"))
 

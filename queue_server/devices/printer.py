@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from queue_server.devices import status as escpos_status
 from queue_server.devices.address import Address, parse_address
@@ -191,9 +191,14 @@ def open_printer(address: str, *, width_dots: int = 576) -> Printer:
 
 
 def bands(image: Image.Image) -> Iterator[Image.Image]:
-    """The picture in bands of at most `BAND_ROWS` rows, from top to bottom."""
+    """The picture in bands of at most `BAND_ROWS` rows, from top to bottom, without the white at their right.
+
+    The paper is white already: an eighth of a ticket's bytes need not be sent.
+    """
     for top in range(0, image.height, BAND_ROWS):
-        yield image.crop((0, top, image.width, min(top + BAND_ROWS, image.height)))
+        band = image.crop((0, top, image.width, min(top + BAND_ROWS, image.height)))
+        ink = ImageOps.invert(band.convert("L")).getbbox()
+        yield band.crop((0, 0, ink[2] if ink else 1, band.height))
 
 
 def _ask(link: Link, deadline: Deadline) -> PrinterStatus:

@@ -15,8 +15,12 @@ BREAK_IN_PHRASE = 0.15
 SMALLEST_DOTS = 12  # below 1.5 mm nothing is legible on thermal paper
 
 
+@lru_cache(maxsize=128)  # the office, the service, the notice: the same on every ticket of a day
 def text_strip(text: str, width: int, weight: str, size: int, align: str, *, inverse: bool = False) -> Image.Image:
-    """`text` wrapped into a strip `width` dots wide, as tall as its lines need, mode "1". `size` is the em in dots."""
+    """`text` wrapped into a strip `width` dots wide, as tall as its lines need, mode "1". `size` is the em in dots.
+
+    The picture is shared between calls: paste it, don't change it.
+    """
     face = font(weight, max(size, SMALLEST_DOTS))
     lines = [line_strip(line, width, face, align) for line in wrap(text, width, face)]
     return stack(lines, width, inverse=inverse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 from typing import Literal, NamedTuple
 
 from queue_server.domain.moments import micros, moment
@@ -21,6 +21,7 @@ class CallRow(NamedTuple):
     called_at: datetime
     state: str
     is_spoken: bool
+    calls_now: int
 
     @property
     def announcement(self) -> str:
@@ -29,8 +30,8 @@ class CallRow(NamedTuple):
 
     @property
     def kind(self) -> Literal["call", "recall"]:
-        """What the loudspeaker says: the first call of a turn, or a repeated one."""
-        return "call" if self.n == 1 else "recall"
+        """What the loudspeaker says: the first call since the citizen entered the queue, or a repeated one."""
+        return "call" if self.calls_now == 1 else "recall"
 
     @property
     def code(self) -> str:
@@ -45,7 +46,7 @@ def announcement_id(ticket_id: str, turn: int, n: int) -> str:
 def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], limit: int) -> list[CallRow]:
     """The newest call of each of the last called turns at these counters today, newest first."""
     rows = db.execute(
-        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at FROM turns"
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at, calls_now FROM turns"
         " JOIN calls ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
         " AND calls.turn = turns.n AND calls.n = turns.calls"
         " WHERE turns.office_id = ? AND turns.business_day = ?"
@@ -53,20 +54,20 @@ def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], l
         " ORDER BY called_at DESC, calls.ticket_id DESC LIMIT ?",
         (office_id, day.isoformat(), *counters, limit),
     )
-    return [_row(*row) for row in rows]
+    return [_row(row) for row in rows]
 
 
 def unspoken(db: Connection, office_id: str, since: datetime) -> list[CallRow]:
     """Calls since a moment that no loudspeaker has said and nobody has answered, oldest first."""
     rows = db.execute(
-        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at FROM calls"
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at, calls_now FROM calls"
         " JOIN turns ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
         " AND calls.turn = turns.n AND calls.n = turns.calls"
         " WHERE calls.office_id = :office_id AND called_at >= :since AND spoken_at IS NULL AND state = 'called'"
         " ORDER BY called_at, calls.ticket_id",
         {"office_id": office_id, "since": micros(since)},
     )
-    return [_row(*row) for row in rows]
+    return [_row(row) for row in rows]
 
 
 def is_unanswered(db: Connection, office_id: str, announcement: str) -> bool:
@@ -97,5 +98,6 @@ def split_announcement(announcement: str) -> tuple[str, int, int]:
     return ticket_id, int(turn), int(n)
 
 
-def _row(ticket_id: str, turn: int, n: int, counter: int, called_at: int, state: str, spoken_at: int | None) -> CallRow:
-    return CallRow(ticket_id, turn, n, counter, moment(called_at), state, spoken_at is not None)
+def _row(row: Row) -> CallRow:
+    ticket_id, turn, n, counter, called_at, state, spoken_at, calls_now = row
+    return CallRow(ticket_id, turn, n, counter, moment(called_at), state, spoken_at is not None, calls_now)

@@ -24,9 +24,7 @@ LONGEST_WAIT = 5.0
 async def print_receipt(context: Context, ticket_id: str, receipt: Receipt) -> Printed:
     """Print a ticket. What did not come out is in the journal, and on the staff's screens until the next one does."""
     if not context.printer.prints:
-        return Printed(
-            printed=False, fault=NoPrinter.code
-        )  # as the office wants it: no fault to tell
+        return Printed(printed=False, fault=NoPrinter.code)  # as the office wants it: no fault to tell
     fault = await asyncio.to_thread(_fault_of_printing, context.printer, receipt)
     context.note_printer("kiosk", fault)
     if fault is None:

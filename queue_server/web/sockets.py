@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from queue_server.domain.errors import Invalid, NotFound, QueueError
+from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
 from queue_server.live.hub import Screen, ScreenKey
 from queue_server.protocol import Beat, FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
 from queue_server.texts import refusal
@@ -81,8 +81,11 @@ async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Scr
             paired = await device(context, token, "kiosk")
             name, label = "", paired.name
         case "display":
-            label = (await device(context, token, "display")).name
             context.runner.office.zone(name)
+            paired_display = await device(context, token, "display")
+            if paired_display.zone_id != name:
+                raise NotAllowed("not_paired")
+            label = paired_display.name
         case "clerk":
             await staff(socket, "clerk")
             context.runner.office.counter(int(name) if name.isdecimal() else 0)

@@ -62,3 +62,10 @@ def test_staff_and_devices_are_added_listed_and_removed(tmp_path: Path) -> None:
     assert "tv-1" in run("device", "list", "--data", data)
     run("device", "remove", "tv-1", "--data", data)
     assert "tv-1" not in run("device", "list", "--data", data)
+
+
+def test_an_impossible_printer_is_said_before_anything_is_served(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["run", "--data", str(tmp_path), "--printer", "foo:bar"])
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert "foo" in result.output

@@ -76,6 +76,12 @@ async def test_a_display_s_token_is_good_for_no_kiosk(client: Client) -> None:
     assert refusal(await client.http.post("/api/kiosk/tickets", json=body, headers=headers)) == "not_paired"
 
 
+async def test_a_display_s_token_opens_no_other_zone(office: RunningOffice) -> None:
+    async with connect(office.address.replace("http", "ws") + "/ws/display/lau-1") as socket:
+        await socket.send(json.dumps({"type": "hello", "token": office.secrets["display-sanh-chinh"]}))
+        assert json.loads(await socket.recv())["type"] == "refused"
+
+
 @pytest.mark.parametrize("path", ["/api/counters/1/next", "/api/counters/1/open"])
 async def test_nobody_calls_without_signing_in(client: Client, path: str) -> None:
     answer = await client.http.post(path, json={"request_id": new_id()})
