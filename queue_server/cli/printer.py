@@ -10,6 +10,7 @@ import click
 from queue_server.devices.faults import AddressInvalid, PrinterFault
 from queue_server.devices.printer import Printer, open_printer
 from queue_server.devices.receipt import Receipt, draw, png_bytes
+from queue_server.devices.template import TemplateError, load_template
 
 address_option = click.option("--printer", "address", required=True, help="Such as tcp:192.168.1.50:9100, png:FOLDER.")
 width_option = click.option("--dots", type=int, default=576, show_default=True, help="576 on 80 mm paper, 384 on 58.")
@@ -36,16 +37,27 @@ def test(address: str, dots: int) -> None:
 @address_option
 @width_option
 def status(address: str, dots: int) -> None:
-    """Ask the printer how it is."""
-    click.echo(str(_opened(address, dots).status()))
+    """Ask the printer how it is; exits with 1 when it can't print."""
+    state = _opened(address, dots).status()
+    click.echo(f"online      {'yes' if state.online else 'no'}")
+    click.echo(f"paper       {state.paper.replace('_', ' ')}")
+    click.echo(f"cover       {'open' if state.cover_open else 'closed or unknown'}")
+    click.echo(f"fault       {state.error or 'none'}")
+    if state.error:
+        raise SystemExit(1)
 
 
 @printer.command()
 @width_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("ticket.png"), show_default=True)
-def preview(dots: int, out: Path) -> None:
+@click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A ticket template.")
+def preview(dots: int, out: Path, template: Path | None) -> None:
     """Draw a sample ticket into a PNG file."""
-    out.write_bytes(png_bytes(draw(_sample(), dots)))
+    try:
+        image = draw(_sample(), dots, None if template is None else load_template(template))
+    except TemplateError as error:
+        raise click.ClickException(f"{template}: {error}") from error
+    out.write_bytes(png_bytes(image))
     click.echo(str(out))
 
 
