@@ -100,10 +100,11 @@ def _phrases(group: Group) -> Iterator[ClipText]:
 
 
 def _at_counters(group: Group, counters: int, region: str, language: str) -> Iterator[ClipText]:
-    """A breath of fixed words and the counter's number, such as "đến quầy số ba", whole: its melody is the engine's."""
-    if [kind for kind, _ in groupby(piece.kind for piece in group.pieces)] != ["words", "number"]:
+    """A breath's last fixed words with the counter's number, such as "đến quầy số ba": its melody is the engine's."""
+    spans = [(kind, list(pieces)) for kind, pieces in groupby(group.pieces, key=lambda piece: piece.kind)]
+    if [kind for kind, _ in spans[-2:]] != ["words", "number"]:
         return
-    words = _joined(group.pieces[:-1])
+    words = _joined(spans[-2][1])
     for counter in range(1, counters + 1):
         yield ClipText(f"{words} {number_piece(counter, language, region).spoken}", "end")
 

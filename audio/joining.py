@@ -79,7 +79,8 @@ class Joiner:
         self._recent[content] = self._by_key[sound.key] = sound
         if len(self._recent) > self._limit:
             _, oldest = self._recent.popitem(last=False)
-            self._by_key.pop(oldest.key, None)
+            if self._by_key.get(oldest.key) is oldest:  # other content may have come to the same bytes since
+                del self._by_key[oldest.key]
         return sound
 
     def _joined(self, utterance: Utterance, chime: bool, times: int) -> Sound:

@@ -96,7 +96,7 @@ def build(  # noqa: PLR0913 - each is a named fact of the pack
 ) -> VoicePack:
     """Make a voice pack in `folder` with an engine and return it, loaded.
 
-    `voice` is one of the engine's (default: its first of that language); `templates` are the office's own sentences by
+    `voice` is one of the engine's (default: see `default_voice`); `templates` are the office's own sentences by
     kind; `loudness` in LUFS; `progress(done, total, text)` is called after each clip. The folder appears, or replaces
     an older pack, only when every clip is made. What the engine has spoken is kept beside it until then, so that a
     build that was interrupted goes on where it stopped. Raises EngineError, PackError, and ValueError for a language,
@@ -106,17 +106,19 @@ def build(  # noqa: PLR0913 - each is a named fact of the pack
 
     if language not in {"vi", "en"} or not 0 <= counters <= 999:
         raise ValueError(f"no pack of language {language!r} with {counters} counters")
-    plan = Plan(engine, voice or default_voice(engine, language), language, region, counters, templates or {}, loudness)
+    plan = Plan(
+        engine, voice or default_voice(engine, language, region), language, region, counters, templates or {}, loudness
+    )
     build_pack(plan, folder, progress or (lambda _done, _total, _text: None))
     return VoicePack.load(folder)
 
 
-def default_voice(engine: Engine, language: str) -> str:
-    """The engine's first voice of a language. Raises PackError if it has none."""
-    for voice in engine.voices():
-        if voice.language == language:
-            return voice.name
-    raise PackError(f"the engine {engine.name} has no voice of its own for {language!r}: name one with --voice")
+def default_voice(engine: Engine, language: str, region: str) -> str:
+    """The engine's first voice of a language, of that region if it has one. Raises PackError if it has no voice."""
+    voices = [voice for voice in engine.voices() if voice.language == language]
+    if not voices:
+        raise PackError(f"the engine {engine.name} has no voice of its own for {language!r}: name one with --voice")
+    return next((voice.name for voice in voices if voice.region == region), voices[0].name)
 
 
 def installed(voices: Path) -> tuple[str, ...]:

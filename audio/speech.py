@@ -43,11 +43,15 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice of an engine: the name to ask for, its language ("vi" or "en") and what it is, for people."""
+    """One voice of an engine: the name to ask for, its language ("vi" or "en") and what it is, for people.
+
+    `region` is "south" for a voice that southern offices are given unless they choose.
+    """
 
     name: str
     language: str
     title: str
+    region: str = "north"
 
 
 class Engine(Protocol):

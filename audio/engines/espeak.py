@@ -14,7 +14,7 @@ from audio.speech import Clip, EngineError, EngineUnavailable, Voice
 VOICES: Final = (
     Voice("vi", "vi", "northern Vietnamese"),
     Voice("vi-vn-x-central", "vi", "central Vietnamese"),
-    Voice("vi-vn-x-south", "vi", "southern Vietnamese"),
+    Voice("vi-vn-x-south", "vi", "southern Vietnamese", "south"),
     Voice("en", "en", "British English"),
     Voice("en-us", "en", "American English"),
 )
