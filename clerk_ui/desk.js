@@ -1,5 +1,5 @@
 // The desk of one counter: whom it has, what can be done with one key, and who comes next.
-import { html, useState } from "../shared_ui/html.js";
+import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { secondsSince, useNow } from "../shared_ui/clock.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { pick, t } from "../shared_ui/texts.js";
@@ -98,7 +98,20 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
     else if (verb === "transfer" || verb === "walk-in") setDialog({ kind: verb });
     else void act(verb, ticket ? { ticket: ticket.ticket } : {});
   };
-  useKeys((verb) => !busy && isUsable(view, verb), press);
+  // A key pressed while the last verb is still under way is done after it; the same key twice is one.
+  const underWay = useRef("");
+  const pending = useRef("");
+  const pressKey = (/** @type {string} */ verb) => {
+    if (busy) pending.current = verb === underWay.current ? "" : verb;
+    else press((underWay.current = verb));
+  };
+  useKeys((verb) => busy || isUsable(view, verb), pressKey);
+  useEffect(() => {
+    if (busy || !pending.current || !isUsable(view, pending.current)) return;
+    const verb = pending.current;
+    pending.current = "";
+    pressKey(verb);
+  }, [busy, view]);
   /**
    * @param {string} verb
    * @param {Record<string, unknown>} more
@@ -109,7 +122,7 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
   };
   const close = () => setDialog(null);
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
-    <main class="desk"><${Bar} view=${view} busy=${busy} press=${press} onSignOut=${onSignOut} />
+    <main class="desk" aria-busy=${busy}><${Bar} view=${view} busy=${busy} press=${press} onSignOut=${onSignOut} />
       <div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
       <section class="card current">${view.current ? html`<${Current} ticket=${view.current} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
         <div class="verbs">${AT_DESK.map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}

@@ -1,5 +1,5 @@
 // The keyboard: one key a verb, shown on its button; never while typing, never by a stray or held key.
-import { useEffect } from "../shared_ui/html.js";
+import { useEffect, useRef } from "../shared_ui/html.js";
 
 /** Verb: its key, as `KeyboardEvent.key` names it, and as the button shows it. Digits work on a numeric keypad, too. */
 export const KEYS = new Map([
@@ -29,6 +29,9 @@ export const KEYS = new Map([
  * @param {(verb: string) => void} press
  */
 export function useKeys(usable, press) {
+  // The listener stays; what it asks is always of the newest drawing, or a quick key would meet the desk of before.
+  const latest = useRef({ usable, press });
+  latest.current = { usable, press };
   useEffect(() => {
     /** @param {KeyboardEvent} event */
     const down = (event) => {
@@ -36,14 +39,14 @@ export function useKeys(usable, press) {
       if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       if (target.closest("input, select, textarea, dialog[open]") || document.querySelector("dialog[open]")) return;
       for (const [verb, key] of KEYS) {
-        if (event.key === key && usable(verb)) {
+        if (event.key === key && latest.current.usable(verb)) {
           event.preventDefault();
-          press(verb);
+          latest.current.press(verb);
           return;
         }
       }
     };
     addEventListener("keydown", down);
     return () => removeEventListener("keydown", down);
-  });
+  }, []);
 }
