@@ -65,7 +65,6 @@ function useFocusOnFirst(step) {
   useEffect(() => {
     const first = document.querySelector("[data-first]");
     if (first instanceof HTMLElement) first.focus({ preventScroll: true });
-    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }, [step.at]);
 }
 

@@ -1,0 +1,107 @@
+"""A citizen's own page, from the place in the line to the call."""
+
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from tests.running_office import RunningOffice
+from tests.screens.conftest import OpenScreen
+
+PHONE = (360, 640)
+COUNTER = 3
+COUNT_VIBRATIONS = (
+    "window.vibrations = 0; Navigator.prototype.vibrate = () => { window.vibrations += 1; return true; };"
+)
+
+
+async def take_numbers(office: RunningOffice, count: int) -> list[str]:
+    """Take numbers of one service; their phone pages, in order."""
+    async with office.client() as client:
+        return [(await client.take("A")).json()["taken"]["phone_path"] for _ in range(count)]
+
+
+async def open_phone(open_screen: OpenScreen, office: RunningOffice, path: str) -> Page:
+    return await open_screen(office.address + path, PHONE, script=COUNT_VIBRATIONS)
+
+
+async def test_the_page_follows_the_ticket_from_its_place_to_the_end(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    paths = await take_numbers(office, 5)
+    phone = await open_phone(open_screen, office, paths[4])
+    await expect(phone.locator("[data-ahead='4']")).to_be_visible()
+    await expect(phone.get_by_text("ở gần khu vực chờ")).to_have_count(0)
+    await phone.screenshot(path=artifacts / "phone-waiting.png")
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        await client.verb(COUNTER, "open")
+        for ahead in (3, 2, 1, 0):
+            await client.verb(COUNTER, "next")
+            await expect(phone.locator(f"[data-ahead='{ahead}']")).to_be_visible()
+            await expect(phone.get_by_text("ở gần khu vực chờ")).to_be_visible()
+            await client.verb(COUNTER, "start")
+            await client.verb(COUNTER, "finish")
+        await client.verb(COUNTER, "next")
+        await expect(phone.locator("[data-called='3'] .counter")).to_have_text("3")
+        await expect(phone).to_have_title("A005: Mời đến quầy 3")
+        await client.verb(COUNTER, "start")
+        await expect(phone.locator("[data-serving='3']")).to_be_visible()
+        await client.verb(COUNTER, "hold")
+        await expect(phone.locator("[data-held]")).to_be_visible()
+        await client.verb(COUNTER, "resume", ticket="20261124-A005")
+        await client.verb(COUNTER, "start")
+        await client.verb(COUNTER, "finish")
+    await expect(phone.locator("[data-outcome=served]")).to_be_visible()
+
+
+async def test_each_call_is_felt_once_even_if_the_line_breaks_in_between(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_phone(open_screen, office, path)
+    await expect(phone.locator("[data-ahead='0']")).to_be_visible()
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        await client.verb(COUNTER, "open")
+        await client.verb(COUNTER, "next")
+    await expect(phone.locator("[data-called='3']")).to_be_visible()
+    assert await phone.evaluate("vibrations") == 1
+    office.kill()
+    await expect(phone.locator(".connection-bar")).to_be_visible()
+    office.start()
+    await expect(phone.locator(".connection-bar")).to_have_count(0, timeout=20_000)
+    assert await phone.evaluate("vibrations") == 1
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        await client.verb(COUNTER, "recall")
+    await expect(phone.get_by_text("Gọi lần 2")).to_be_visible()
+    assert await phone.evaluate("vibrations") == 2
+
+
+async def test_a_number_is_given_up_only_after_being_asked(office: RunningOffice, open_screen: OpenScreen) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_phone(open_screen, office, path)
+    await phone.click("[data-action=cancel]")
+    await expect(phone.locator("[data-action=keep]")).to_be_focused()
+    await phone.click("[data-action=keep]")
+    await expect(phone.locator("[data-ahead='0']")).to_be_visible()
+    await phone.click("[data-action=cancel]")
+    await phone.click("[data-action=confirm]")
+    await expect(phone.locator("[data-outcome=cancelled]")).to_be_visible()
+    assert office.rows("SELECT outcome FROM turns") == [("cancelled",)]
+
+
+async def test_an_address_that_is_no_tickets_says_so(office: RunningOffice, open_screen: OpenScreen) -> None:
+    phone = await open_phone(open_screen, office, "/phone/khong-co-phieu-nay")
+    await expect(phone.locator("[data-refusal=unknown_ticket]")).to_be_visible()
+
+
+async def test_a_phone_in_another_language_is_spoken_to_in_english(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_screen(office.address + path, PHONE, "fr-FR")
+    await expect(phone.get_by_text("You are next")).to_be_visible()
+    await phone.click("[data-language=vi]")
+    await expect(phone.get_by_text("Sắp đến lượt quý công dân")).to_be_visible()
+    await expect(phone.locator("html")).to_have_attribute("lang", "vi")
