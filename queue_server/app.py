@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker, SpokenCall
 from queue_server.devices.printer import open_printer
+from queue_server.devices.spooler import Spooler
 from queue_server.domain.office import Office
 from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
 from queue_server.live.hub import Hub
@@ -108,7 +109,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         viewing=viewing,
         updates=updates,
         pages=Pages(),
-        printer=open_printer(settings.printer_address, width_dots=settings.printer_dots),
+        spooler=Spooler(open_printer(settings.printer_address, width_dots=settings.printer_dots)),
         loudspeaker=loudspeaker,
         public_url=deployment.public_url,
         try_out=deployment.try_out,

@@ -9,7 +9,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from queue_server.devices.loudspeaker import Loudspeaker
-from queue_server.devices.printer import Printer
+from queue_server.devices.spooler import Spooler
 from queue_server.live.hub import Hub
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
@@ -39,7 +39,7 @@ class Context:
     viewing: Viewing
     updates: Updates
     pages: Pages
-    printer: Printer
+    spooler: Spooler
     loudspeaker: Loudspeaker
     public_url: str
     try_out: TryOut | None = None

@@ -7,8 +7,8 @@ import logging
 from datetime import datetime
 
 from queue_server.devices.faults import NoPrinter, PrinterFault
-from queue_server.devices.printer import Printer
 from queue_server.devices.receipt import Receipt, draw
+from queue_server.devices.spooler import Spooler
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
 from queue_server.protocol import Printed
@@ -23,9 +23,9 @@ LONGEST_WAIT = 5.0
 
 async def print_receipt(context: Context, ticket_id: str, receipt: Receipt) -> Printed:
     """Print a ticket. What did not come out is in the journal, and on the staff's screens until the next one does."""
-    if not context.printer.prints:
+    if not context.spooler.printer.prints:
         return Printed(printed=False, fault=NoPrinter.code)  # as the office wants it: no fault to tell
-    fault = await asyncio.to_thread(_fault_of_printing, context.printer, receipt)
+    fault = await _fault_of_printing(context.spooler, receipt)
     context.note_printer("kiosk", fault)
     if fault is None:
         return Printed(printed=True)
@@ -62,9 +62,10 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
     )
 
 
-def _fault_of_printing(printer: Printer, receipt: Receipt) -> str | None:
+async def _fault_of_printing(spooler: Spooler, receipt: Receipt) -> str | None:
+    image = await asyncio.to_thread(draw, receipt, spooler.printer.width_dots)
     try:
-        printer.print(draw(receipt, printer.width_dots), timeout=LONGEST_WAIT)
+        await spooler.print(image, LONGEST_WAIT)
     except PrinterFault as fault:
         log.warning("ticket %s was not printed: %s", receipt.code, fault)
         return fault.code
