@@ -10,7 +10,7 @@ PYTHON ?= python3
 DATA ?= data
 BIN := .venv/bin
 NODE_TOOL := $(BIN)/python -m tools.node
-RECIPE := pyproject.toml constraints.txt hatch_build.py package.json package-lock.json .npmrc
+RECIPE := pyproject.toml constraints.txt hatch_build.py package.json package-lock.json .npmrc queue_server/__init__.py
 BENCHES := $(patsubst bench/%.py,%,$(sort $(wildcard bench/bench_*.py)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

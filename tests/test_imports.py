@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.assets import SCREENS
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("queue_server", "audio")
 
@@ -51,7 +53,6 @@ FOR_ALL = (
     "queue_server.texts",
     "queue_server.__version__",
 )
-SCREENS = ("kiosk_ui", "display_ui", "clerk_ui", "manager_ui", "phone_ui", "index_ui", "shared_ui")
 
 
 def is_within(name: str, package: str) -> bool:
@@ -139,6 +140,8 @@ def test_an_import_within_the_rules_passes(module: str, source: str) -> None:
 
 def test_a_screen_imports_from_itself_and_from_what_is_shared_alone() -> None:
     for screen in SCREENS:
-        for path in (ROOT / screen).rglob("*.js"):
+        paths = list((ROOT / screen).rglob("*.js"))
+        assert paths, screen
+        for path in paths:
             named = re.findall(r"""(?:from|import)\s*\(?\s*["'][^"']*?(\w+_ui)/""", path.read_text("utf-8"))
             assert set(named) <= {screen, "shared_ui"}, path
