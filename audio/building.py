@@ -16,7 +16,7 @@ from audio import mp3
 from audio.chime import chime
 from audio.inventory import ClipText, closed_set
 from audio.mastering import Master, master
-from audio.pack import CHIME, FORMAT, MANIFEST, ClipEntry, Manifest, PackError
+from audio.pack import CHIME, FORMAT, MANIFEST, ClipEntry, Manifest, put_in_place
 from audio.speech import AudioError, Clip, Engine
 
 
@@ -45,7 +45,7 @@ def build_pack(plan: Plan, folder: Path, progress: Callable[[int, int, str], Non
         entries.append(_written(finished, number, text, _mastered(plan, text, workshop)))
         progress(number, len(texts), text.text)
     _write_manifest(plan, finished, tuple(entries))
-    _put_in_place(finished, folder)
+    put_in_place(finished, folder)
     shutil.rmtree(workshop)
 
 
@@ -93,18 +93,6 @@ def _write_manifest(plan: Plan, folder: Path, entries: tuple[ClipEntry, ...]) ->
         Manifest,
     )
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-
-
-def _put_in_place(finished: Path, folder: Path) -> None:
-    """Rename, so that there is the old pack or the new one and never half of one."""
-    if folder.exists() and not (folder / MANIFEST).is_file():
-        raise PackError(f"{folder} is there and is no voice pack: it is left alone")
-    older = folder.with_name(f".{folder.name}.older")
-    shutil.rmtree(older, ignore_errors=True)
-    if folder.exists():
-        folder.rename(older)
-    finished.rename(folder)
-    shutil.rmtree(older, ignore_errors=True)
 
 
 def _slug(text: str) -> str:

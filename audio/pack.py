@@ -1,7 +1,9 @@
 """A voice pack: a folder of MP3 clips, all that an office's loudspeaker says, and a manifest that describes them."""
 
 import hashlib
-from collections.abc import Callable, Container, Mapping
+import re
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -71,9 +73,9 @@ class VoicePack:
         return cls(folder, manifest, data, hashlib.sha256(text).hexdigest())
 
     @property
-    def texts(self) -> Container[str]:
+    def texts(self) -> frozenset[str]:
         """The words that the pack has clips for, whatever their position."""
-        return {clip.text for clip in self.data}
+        return frozenset(clip.text for clip in self.data)
 
     def frames(self, clip: ClipText) -> bytes:
         """The MP3 frames of a clip; of the other position if there is none of its own. Raises KeyError without any."""
@@ -126,6 +128,28 @@ def installed(voices: Path) -> tuple[str, ...]:
     if not voices.is_dir():
         return ()
     return tuple(sorted(pack.parent.name for pack in voices.glob(f"[!.]*/{MANIFEST}")))
+
+
+def checked_name(name: str) -> str:
+    """A pack's name, which is its folder's. Raises PackError for one that could be another place."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
+        raise PackError(f"{name!r} can't be a pack's name: letters without marks, figures, dots and hyphens can")
+    return name
+
+
+def put_in_place(finished: Path, folder: Path) -> None:
+    """Rename a finished folder to the pack `folder`, so that there is the old pack or the new one, never half of one.
+
+    Raises PackError, and leaves it alone, if `folder` is there and is no pack.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise PackError(f"{folder} is there and is no voice pack: it is left alone")
+    older = folder.with_name(f".{folder.name}.older")
+    shutil.rmtree(older, ignore_errors=True)
+    if folder.exists():
+        folder.rename(older)
+    finished.rename(folder)
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _clip(folder: Path, entry: ClipEntry) -> bytes:

@@ -65,9 +65,8 @@ def main() -> None:
         loading = timed(lambda: pack.VoicePack.load(Path(folder) / "vi"))
         voice = pack.VoicePack.load(Path(folder) / "vi")
         size = sum(path.stat().st_size for path in voice.folder.iterdir())
-    print(
-        f"pack: {len(voice.data)} clips, {size / 1e6:.2f} MB, built in {building:.1f} s, loaded in {loading * 1e3:.1f} ms"
-    )
+    print(f"pack: {len(voice.data)} clips, {size / 1e6:.2f} MB, built in {building:.1f} s", end="")
+    print(f", loaded in {loading * 1e3:.1f} ms")
     joiner = Joiner(voice, cache=count)
     cold, warm, afresh, unencoded = [], [], [], []
     for call in calls(count):
