@@ -17,13 +17,15 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from queue_server.live.hub import Hub, Screen, ScreenKey
+from queue_server.live.hub import LONGEST_QUEUE, Hub, Screen, ScreenKey
 from queue_server.protocol import Announce
 
 log = logging.getLogger(__name__)
 
 # Ids of spoken calls are kept to refuse a second time; a day of one zone has fewer.
 REMEMBERED = 10_000
+# After a restart screens come back one by one: the first of a zone may be one without sound.
+SETTLE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Announcer:
     ) -> None:
         self.key = ScreenKey("display", zone)
         self._hub, self._voice, self._pace, self._pause = hub, voice, pace, pause
-        self._queue: deque[Spoken] = deque()
+        # Beyond its length the oldest call goes: it would be stale before its turn.
+        self._queue: deque[Spoken] = deque(maxlen=LONGEST_QUEUE)
         self._wake = asyncio.Event()
         self._known: OrderedDict[str, None] = OrderedDict()
 
@@ -95,14 +98,6 @@ class Announcer:
             self._known.popitem(last=False)
         self._queue.append(spoken)
         self._wake.set()
-
-    def forget_spoken(self, spoken_id: str) -> bool:
-        """Take an answered call out of the queue, so that it holds nobody up; whether it was there."""
-        for spoken in self._queue:
-            if spoken.id == spoken_id:
-                self._queue.remove(spoken)
-                return True
-        return False
 
     def sounding(self) -> Screen | None:
         """The display that speaks: the longest connected one whose browser lets it."""
@@ -117,6 +112,7 @@ class Announcer:
                 self._wake.clear()
                 await self._wake.wait()
                 chime = True
+            await self._attended()
             spoken = self._queue.popleft()
             try:
                 if await self._speak(spoken, chime=chime):
@@ -124,6 +120,13 @@ class Announcer:
             except Exception:
                 # One call that can't be spoken must not silence the zone: the board shows it all the same.
                 log.exception("announcement %s was not spoken", spoken.id)
+
+    async def _attended(self) -> None:
+        """Wait for a display: a call that nobody could see or hear would be marked as spoken, and lost."""
+        if self._hub.screens(self.key):
+            return
+        await self._hub.attended(self.key)
+        await self._pause(SETTLE_SECONDS)
 
     async def _speak(self, spoken: Spoken, *, chime: bool) -> bool:
         if self._voice.now() - spoken.called_at > timedelta(seconds=self._pace.stale_after):

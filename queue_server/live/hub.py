@@ -34,12 +34,15 @@ class Screen:
     sound: bool = False
     is_closed: bool = False
     _view: bytes | None = None
+    _newest: bytes | None = None
     _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def show(self, view: bytes) -> None:
-        """Put the newest view into the slot; an unsent older one is gone."""
-        self._view = view
+        """Put the newest view into the slot, unless it is there or shown already; an unsent older one is gone."""
+        if view == self._newest:
+            return
+        self._view = self._newest = view
         self._wake.set()
 
     def send(self, frame: bytes) -> None:
@@ -67,17 +70,19 @@ class Screen:
 
 
 class Hub:
-    """Who is connected, by what they show. All calls are made on the event loop, and none waits."""
+    """Who is connected, by what they show. All calls are made on the event loop; none but `attended` waits."""
 
     def __init__(self) -> None:
         self._screens: dict[ScreenKey, dict[Screen, None]] = {}
-        self._shown: dict[ScreenKey, bytes] = {}
+        self._awaited: dict[ScreenKey, asyncio.Event] = {}
         self.on_join: Callable[[Screen], None] = _ignore
         self.on_leave: Callable[[Screen], None] = _ignore
 
     def join(self, screen: Screen) -> None:
         """A screen is connected; `on_join` sees to its first view."""
         self._screens.setdefault(screen.key, {})[screen] = None
+        if (awaited := self._awaited.pop(screen.key, None)) is not None:
+            awaited.set()
         self.on_join(screen)
 
     def leave(self, screen: Screen) -> None:
@@ -86,20 +91,21 @@ class Hub:
         of_key.pop(screen, None)
         if not of_key:
             self._screens.pop(screen.key, None)
-            self._shown.pop(screen.key, None)
         self.on_leave(screen)
 
     def publish(self, key: ScreenKey, view: bytes) -> None:
-        """Show the same bytes on every screen of the key; nothing is sent when they show them already."""
-        if key not in self._screens or self._shown.get(key) == view:
-            return
-        self._shown[key] = view
-        for screen in self._screens[key]:
+        """Show the same bytes on every screen of the key; nothing is sent to those that show them already."""
+        for screen in self._screens.get(key, ()):
             screen.show(view)
 
     def screens(self, key: ScreenKey) -> list[Screen]:
         """The screens of a key, the longest connected first."""
         return list(self._screens.get(key, ()))
+
+    async def attended(self, key: ScreenKey) -> None:
+        """Wait until a screen of the key is connected; return at once when there is one."""
+        while key not in self._screens:
+            await self._awaited.setdefault(key, asyncio.Event()).wait()
 
     def keys(self, *kinds: str) -> list[ScreenKey]:
         """What is being looked at, of these kinds."""

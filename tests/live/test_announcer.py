@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 
 from queue_server.devices.loudspeaker import SpokenCall
 from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
-from queue_server.live.hub import Hub, Screen, ScreenKey
+from queue_server.live.hub import LONGEST_QUEUE, Hub, Screen, ScreenKey
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 ZONE = ScreenKey("display", "sanh")
@@ -27,9 +27,13 @@ class Stage:
     clock: datetime = START
     begun: list[str] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
+    unsayable: set[str] = field(default_factory=set)
     chimes: list[bool] = field(default_factory=list)
+    at_pause: Callable[[], object] = lambda: None
 
     async def sound_for(self, spoken: Spoken, *, chime: bool) -> SpokenCall:
+        if spoken.code in self.unsayable:
+            raise LookupError(spoken.code)
         self.chimes.append(chime)
         return SpokenCall(f"Mời {spoken.code}", LENGTH, f"key-{spoken.code}")
 
@@ -44,6 +48,7 @@ class Stage:
 
     async def pause(self, seconds: float) -> None:
         self.clock += timedelta(seconds=seconds)
+        self.at_pause()
         await asyncio.sleep(0)
 
 
@@ -133,3 +138,64 @@ async def test_displays_of_other_zones_are_silent(announcer: Announcer, hub: Hub
     await heard(here, 1)
     elsewhere.close()
     assert await elsewhere.next_frame() is None
+
+
+async def everybody_waits() -> None:
+    """Let every task run until it waits for something that this test has yet to do."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_a_call_waits_for_the_displays_that_come_back_after_a_restart(
+    announcer: Announcer, hub: Hub, stage: Stage
+) -> None:
+    announcer.enqueue(call(1))
+    await everybody_waits()
+    assert stage.begun == []
+    screen = display(hub)
+    assert [frame["code"] for frame in await heard(screen, 1)] == ["A001"]
+    assert stage.begun == [call(1).id]
+
+
+async def test_after_a_restart_the_display_with_sound_is_given_time_to_come_back(
+    announcer: Announcer, hub: Hub, stage: Stage
+) -> None:
+    announcer.enqueue(call(1))
+    await everybody_waits()
+    silent = display(hub, sound=False)
+    loud: list[Screen] = []
+    stage.at_pause = lambda: loud.append(display(hub)) if not loud else None
+    assert not (await heard(silent, 1))[0]["speak"]
+    assert (await heard(loud[0], 1))[0]["speak"]
+
+
+async def test_a_call_that_grew_stale_before_any_display_came_is_not_spoken(
+    announcer: Announcer, hub: Hub, stage: Stage
+) -> None:
+    announcer.enqueue(call(1))
+    stage.clock = START + timedelta(seconds=61)
+    screen = display(hub)
+    announcer.enqueue(call(2, stage.clock))
+    assert [frame["code"] for frame in await heard(screen, 1)] == ["A002"]
+    assert stage.begun == [call(2).id]
+
+
+async def test_a_hall_without_displays_keeps_a_bounded_number_of_calls(announcer: Announcer, hub: Hub) -> None:
+    for n in range(LONGEST_QUEUE * 3):
+        announcer.enqueue(call(n))
+    screen = display(hub)
+    # The oldest go: they would be stale before their turn.
+    oldest_kept = LONGEST_QUEUE * 2
+    expected = [call(n).code for n in range(oldest_kept, oldest_kept + 3)]
+    assert [frame["code"] for frame in await heard(screen, 3)] == expected
+
+
+async def test_a_call_that_can_t_be_spoken_does_not_silence_the_next(
+    announcer: Announcer, hub: Hub, stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    screen = display(hub)
+    stage.unsayable.add("A001")
+    announcer.enqueue(call(1))
+    announcer.enqueue(call(2))
+    assert [frame["code"] for frame in await heard(screen, 1)] == ["A002"]
+    assert call(1).id in caplog.text

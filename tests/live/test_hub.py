@@ -67,3 +67,26 @@ async def test_closing_the_hub_closes_every_screen() -> None:
     hub.join(wall)
     hub.close()
     assert await wall.next_frame() is None
+
+
+async def test_a_screen_that_joins_later_gets_the_view_that_the_others_show_already() -> None:
+    hub, first, second = Hub(), screen(), screen()
+    hub.join(first)
+    hub.publish(WALL, b"board")
+    assert await first.next_frame() == b"board"
+    hub.join(second)
+    hub.publish(WALL, b"board")
+    assert await asyncio.wait_for(second.next_frame(), 5) == b"board"
+    first.close()
+    assert await first.next_frame() is None
+
+
+async def test_one_can_wait_for_the_first_screen_of_a_key() -> None:
+    hub = Hub()
+    waiting = asyncio.create_task(hub.attended(WALL))
+    hub.join(screen(ScreenKey("display", "lau-1")))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    hub.join(screen())
+    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(hub.attended(WALL), 5)
