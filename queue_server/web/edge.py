@@ -5,17 +5,20 @@ Host and origin, size and kind of the body, security headers, and errors turned 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
 from queue_server.web.answers import internal, refuse
+
+log = logging.getLogger(__name__)
 
 # A command is a few hundred bytes; 64 KB leaves room for any text a person types.
 LARGEST_BODY = 64 * 1024
@@ -61,6 +64,9 @@ class Edge:
             await self._app(scope, exchange.receive, exchange.send)
         except QueueError as error:
             await exchange.refuse(error)
+        except ClientDisconnect:
+            # A kiosk lost its network in the middle of a command: nobody is there to be answered.
+            log.info("the client went away before its command was read")
         except Exception as error:
             if scope["type"] == "websocket" or exchange.is_started:
                 raise
@@ -69,14 +75,22 @@ class Edge:
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._hosts and urlsplit(f"//{host}").hostname not in self._hosts:
+        if self._hosts and _host_name(host) not in self._hosts:
             raise NotAllowed("wrong_host")
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
-        if changes and origin is not None and urlsplit(origin).netloc != host:
+        if changes and origin is not None and origin.partition("://")[2] != host:
             raise NotAllowed("foreign_origin")
         if scope["type"] == "http" and scope["method"] == "POST":
             _check_body(headers)
+
+
+def _host_name(host: str) -> str | None:
+    """The name in a Host header, without its port; None when there is none, or when it makes no sense."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 class _Exchange:
