@@ -96,9 +96,9 @@ def whole_frames(samples: "NDArray[np.float32]") -> "NDArray[np.float32]":
 def levelled(samples: "NDArray[np.float32]", loudness: float, ceiling: float) -> "NDArray[np.float32]":
     """Brought to a loudness in LUFS, with true peaks held under a ceiling in dBFS by a limiter that looks ahead."""
     level = samples
-    for _ in range(4):
+    for rounds in range(5):
         missing = loudness - measured_loudness(in_stream(level))
-        if abs(missing) < 0.1:
+        if rounds and abs(missing) < 0.1:
             break
         # Limiting takes a little loudness, which the next round gives back.
         level = limited(level * np.float32(_gain(missing)), ceiling)

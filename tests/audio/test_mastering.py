@@ -89,3 +89,12 @@ def test_the_chime_is_soft_at_its_ends_and_three_notes_long() -> None:
     pitches = np.fft.rfftfreq(len(samples), 1 / RATE)
     for note in (659.26, 783.99, 1046.50):
         assert spectrum[np.abs(pitches - note) < 4].max() > 20 * np.median(spectrum)
+
+
+def test_a_clip_that_is_loud_enough_already_still_has_its_peaks_turned_down() -> None:
+    buzz = spoken(0.6, before=0, after=0).samples
+    buzz = buzz * np.float32(10 ** ((-16 - mastering.measured_loudness(mastering.in_stream(buzz))) / 20))
+    crest = np.zeros_like(buzz)
+    crest[5000:5004] = 0.9  # too short to be heard as loudness
+    assert mastering.true_peak(mastering.levelled(buzz + crest, -16.0, -3.0)) <= -2.9
+    assert master(Clip(buzz + crest, RATE)).peak <= CEILING

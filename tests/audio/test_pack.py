@@ -107,6 +107,13 @@ def test_a_southern_office_gets_the_southern_voice_unless_it_chooses(espeak: Eng
         pack.default_voice(CountingEngine(), "en", "north")
 
 
+def test_a_southern_office_gets_a_whole_pack_at_its_first_start(espeak: Engine, tmp_path: Path) -> None:
+    made = pack.build(espeak, tmp_path / "espeak", language="vi", region="south", counters=30)
+    assert made.manifest.voice == "vi-vn-x-south"
+    assert {"lẻ", "ngàn", "đến quầy số hai mươi bốn"} <= made.texts
+    assert max(clip.peak for clip in made.manifest.clips) <= -1
+
+
 def test_an_impossible_pack_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     engine = CountingEngine()
     for language, region, counters in (("fr", "north", 3), ("vi", "west", 3), ("vi", "north", -1)):
