@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 
 import msgspec
@@ -18,7 +19,9 @@ from queue_server.web.context import Context, context_of
 HELLO_SECONDS = 5.0
 BEAT_SECONDS = 10.0
 REFUSED = 4403
+NO_HELLO = 4408
 BAD_MESSAGE = 1007
+_COUNTER = re.compile(r"[1-9][0-9]{0,3}")
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[FromScreen] = msgspec.json.Decoder(FromScreen)
 
@@ -33,7 +36,11 @@ async def screen_socket(socket: WebSocket) -> None:
     except QueueError as error:
         await _refuse(socket, error)
         return
-    except (WebSocketDisconnect, TimeoutError):
+    except TimeoutError:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await socket.close(NO_HELLO)
+        return
+    except WebSocketDisconnect:
         return
     await _send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
     await _serve(context, socket, screen)
@@ -58,16 +65,19 @@ async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
 
 
 async def _hello(socket: WebSocket) -> ScreenHello:
-    message = await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS)
-    hello = _decode(message)
+    hello = await asyncio.wait_for(_receive(socket), HELLO_SECONDS)
     if not isinstance(hello, ScreenHello):
         raise Invalid("malformed", where="")
     return hello
 
 
-def _decode(message: str) -> FromScreen:
+async def _receive(socket: WebSocket) -> FromScreen:
+    """The screen's next message. Raises Invalid `malformed`, also for bytes, and WebSocketDisconnect."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message["code"])
     try:
-        return _decoder.decode(message)
+        return _decoder.decode(message.get("text") or "")
     except msgspec.DecodeError as error:
         raise Invalid("malformed", where="") from error
 
@@ -88,7 +98,8 @@ async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Scr
             label = paired_display.name
         case "clerk":
             await staff(socket, "clerk")
-            context.runner.office.counter(int(name) if name.isdecimal() else 0)
+            # Written as the updates write it: "01" would be a desk that nobody ever tells anything.
+            context.runner.office.counter(int(name) if _COUNTER.fullmatch(name) else 0)
         case "manager":
             label = (await staff(socket, "manager")).display_name
         case "phone":
@@ -103,8 +114,8 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
     with suppress(WebSocketDisconnect):
         while True:
             try:
-                message = _decode(await socket.receive_text())
-            except (Invalid, KeyError):  # KeyError: bytes instead of text
+                message = await _receive(socket)
+            except Invalid:
                 await socket.close(BAD_MESSAGE)
                 return
             if isinstance(message, Sounding):
