@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import soundfile
@@ -22,6 +22,9 @@ VOICES: Final = (Voice("vi", "vi", "Vietnamese"), Voice("en", "en", "English"))
 ATTEMPTS: Final = 5
 FIRST_DELAY: Final = 1.0
 """Seconds before the second attempt; it doubles each time, with up to half of it more by chance."""
+
+LONGEST_WANTED: Final = 120.0
+"""Seconds that are waited at most when the service itself says how long to stay away (Retry-After)."""
 
 TIMEOUT: Final = 10.0
 """Seconds for one answer: gTTS itself would wait for ever."""
@@ -55,7 +58,8 @@ class Engine:
                     raise EngineUnavailable(f"the online voice can't be had: {error}") from error
                 log.warning("the online voice, attempt %d of %d: %s", attempt, ATTEMPTS, error)
                 # Not cryptography: only so that many offices don't come back at the same moment.
-                self._pause(FIRST_DELAY * 2 ** (attempt - 1) * (1 + random.random() / 2))  # noqa: S311
+                delay = FIRST_DELAY * 2 ** (attempt - 1) * (1 + random.random() / 2)  # noqa: S311
+                self._pause(max(delay, min(error.wanted, LONGEST_WANTED)))
         raise AssertionError("the loop returns or raises")
 
     def close(self) -> None:
@@ -71,7 +75,7 @@ class Engine:
         except gTTSError as error:
             status = getattr(error.rsp, "status_code", None)
             if status is None or status == 200 or status in _PASSING:
-                raise _Passing(str(error)) from error
+                raise _Passing(str(error), _wanted(error.rsp)) from error
             raise EngineUnavailable(f"the online voice refused: {error}") from error
         except (AssertionError, ValueError, IndexError, OSError) as error:
             # gTTS reads whatever came as if it were the answer; a cut connection ends in the middle of it.
@@ -79,7 +83,17 @@ class Engine:
 
 
 class _Passing(EngineError):
-    """A failure after which another attempt may succeed."""
+    """A failure after which another attempt may succeed, in `wanted` seconds at the earliest."""
+
+    def __init__(self, reason: str, wanted: float = 0.0) -> None:
+        super().__init__(reason)
+        self.wanted = wanted
+
+
+def _wanted(answer: Any) -> float:
+    """Seconds by the answer's Retry-After; nought without one, or where it names a date."""
+    value = "" if answer is None else str(answer.headers.get("Retry-After", ""))
+    return float(value) if value.isdecimal() else 0.0
 
 
 def _decoded(mp3: bytes) -> Clip:

@@ -1,5 +1,6 @@
 """The online voice, through the real gTTS library against a stand-in of its service."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from audio import pack
 from audio.engines.gtts import ATTEMPTS, Engine
+from audio.inventory import closed_set
 from audio.speech import EngineUnavailable
 from tests.standins.gtts_service import GttsService
 
@@ -80,7 +82,27 @@ def test_a_build_that_stopped_goes_on_where_it_stopped(service: GttsService, eng
     assert set(first) <= set(service.heard)
 
 
+def test_a_service_that_says_when_to_come_back_is_left_alone_until_then(
+    service: GttsService, engine: Engine, pauses: list[float]
+) -> None:
+    service.troubles.append("later")
+    engine.synthesise(PHRASE, "vi")
+    assert pauses == [37]
+
+
+def test_without_a_network_the_build_says_so(
+    service: GttsService, engine: Engine, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    monkeypatch.setattr(gtts.tts, "_translate_url", lambda tld="com", path="": f"http://127.0.0.1:{port}/{path}")
+    with pytest.raises(EngineUnavailable, match="Failed to connect"):
+        engine.synthesise(PHRASE, "vi")
+    assert len(pauses) == ATTEMPTS - 1
+    assert service.heard == []
+
+
 def test_only_numbers_and_fixed_phrases_are_ever_sent(service: GttsService, engine: Engine, tmp_path: Path) -> None:
     pack.build(engine, tmp_path / "gtts", language="vi", region="south", counters=3)
-    assert service.heard
+    assert set(service.heard) == {clip.prompt for clip in closed_set("vi", "south", 3)}
     assert not any(character.isdigit() for text in service.heard for character in text)

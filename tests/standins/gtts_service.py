@@ -17,7 +17,7 @@ import soundfile
 
 
 class GttsService:
-    """Answers with a tone; `troubles` are used up first: a status, "html", "empty", "cut" or "silent"."""
+    """Answers with a tone; `troubles` are used up first: a status, "html", "empty", "cut", "silent" or "later"."""
 
     def __init__(self) -> None:
         self.troubles: deque[int | str] = deque()
@@ -55,6 +55,11 @@ class GttsService:
         match trouble:
             case int():
                 request.send_error(trouble)
+            case "later":
+                request.send_response(429)
+                request.send_header("Retry-After", "37")
+                request.send_header("Content-Length", "0")
+                request.end_headers()
             case "html":
                 _send(request, b"<html>Are you a robot?</html>")
             case "empty":
