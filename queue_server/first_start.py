@@ -35,9 +35,10 @@ def make_voice(settings: Settings, office: Office, progress: Callable[[int, int,
         return
     settings.voice_folder.parent.mkdir(parents=True, exist_ok=True)
     counters = max((counter.number for counter in office.counters), default=1)
+    engine = open_engine("espeak")
     try:
         pack.build(
-            open_engine("espeak"),
+            engine,
             settings.voice_folder,
             language="vi",
             region=office.region,
@@ -46,6 +47,8 @@ def make_voice(settings: Settings, office: Office, progress: Callable[[int, int,
         )
     except AudioError as error:
         log.error("the offline voice could not be made: %s", error)
+    finally:
+        engine.close()
 
 
 def office_of(settings: Settings) -> Office:
