@@ -38,6 +38,11 @@ class Screen:
     _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def was_shown(self) -> bool:
+        """Whether it has been given a view at all."""
+        return self._newest is not None
+
     def show(self, view: bytes) -> None:
         """Put the newest view into the slot, unless it is there or shown already; an unsent older one is gone."""
         if view == self._newest:
@@ -93,10 +98,14 @@ class Hub:
             self._screens.pop(screen.key, None)
         self.on_leave(screen)
 
-    def publish(self, key: ScreenKey, view: bytes) -> None:
-        """Show the same bytes on every screen of the key; nothing is sent to those that show them already."""
+    def publish(self, key: ScreenKey, view: bytes, *, only_new: bool = False) -> None:
+        """Show the same bytes on every screen of the key, or on those alone that were shown nothing yet.
+
+        Nothing is sent to a screen that shows them already.
+        """
         for screen in self._screens.get(key, ()):
-            screen.show(view)
+            if not (only_new and screen.was_shown):
+                screen.show(view)
 
     def screens(self, key: ScreenKey) -> list[Screen]:
         """The screens of a key, the longest connected first."""

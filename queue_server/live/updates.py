@@ -25,7 +25,8 @@ class Updates:
     def __init__(self, viewing: Viewing, hub: Hub) -> None:
         self._viewing = viewing
         self._hub = hub
-        self._dirty: dict[str, set[ScreenKey]] = {"fast": set(), "slow": set()}
+        # True: it has changed; False: only whoever came since needs it.
+        self._dirty: dict[str, dict[ScreenKey, bool]] = {"fast": {}, "slow": {}}
         self._wake = {"fast": asyncio.Event(), "slow": asyncio.Event()}
         hub.on_join = self.joined
         hub.on_leave = self.left
@@ -45,7 +46,9 @@ class Updates:
 
     def joined(self, screen: Screen) -> None:
         """A screen is connected: it gets its view, and the manager sees it."""
-        self._mark([screen.key, *self._hub.keys("manager")])
+        # Not shown to the others of its key: hundreds that return after a restart would all be told of each return.
+        self._mark([screen.key], is_changed=False)
+        self._mark(self._hub.keys("manager"))
 
     def left(self, _screen: Screen) -> None:
         """A screen is gone: the manager sees it."""
@@ -70,24 +73,24 @@ class Updates:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _mark(self, keys: Iterable[ScreenKey]) -> None:
+    def _mark(self, keys: Iterable[ScreenKey], *, is_changed: bool = True) -> None:
         for key in keys:
             lane = "slow" if key.kind == "manager" else "fast"
-            self._dirty[lane].add(key)
+            self._dirty[lane][key] = is_changed or self._dirty[lane].get(key, False)
             self._wake[lane].set()
 
     async def _publish(self, lane: str, rest: float) -> None:
         while True:
             await self._wake[lane].wait()
             self._wake[lane].clear()
-            dirty, self._dirty[lane] = self._dirty[lane], set()
+            dirty, self._dirty[lane] = self._dirty[lane], {}
             wanted = [key for key in dirty if self._hub.screens(key)]
             try:
                 for key, view in await self._viewing.encoded(wanted):
-                    self._hub.publish(key, view)
+                    self._hub.publish(key, view, only_new=not dirty[key])
             except Exception:
-                # The next commit or tick shows it; a view that fails must not stop all others for ever.
-                log.exception("views could not be shown: %s", wanted)
+                # The next commit or tick shows them. A key's name may be a phone page's token: it is in no log.
+                log.exception("%d views could not be shown", len(wanted))
             await asyncio.sleep(rest)
 
     async def _tick(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from sqlite3 import Connection
@@ -21,6 +22,7 @@ from queue_server.views.kiosk import kiosk_view
 from queue_server.views.manager import manager_view
 from queue_server.views.phone import phone_view
 
+log = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
 
 
@@ -48,15 +50,24 @@ class Viewing:
         return await self._database.read(lambda db: self._view(db, key, now, surroundings))
 
     async def encoded(self, keys: Iterable[ScreenKey]) -> list[tuple[ScreenKey, bytes]]:
-        """The frames of several keys from one reading, encoded off the event loop."""
+        """The frames of several keys from one reading, encoded off the event loop; one that fails is left out."""
         wanted, now, surroundings = list(keys), self._clock.now(), self._surroundings()
         if not wanted:
             return []
 
         def read(db: Connection) -> list[tuple[ScreenKey, bytes]]:
-            return [(key, _encoder.encode(ViewFrame(self._view(db, key, now, surroundings)))) for key in wanted]
+            frames = ((key, self._frame(db, key, now, surroundings)) for key in wanted)
+            return [(key, frame) for key, frame in frames if frame is not None]
 
         return await self._database.read(read)
+
+    def _frame(self, db: Connection, key: ScreenKey, now: datetime, surroundings: Surroundings) -> bytes | None:
+        try:
+            return _encoder.encode(ViewFrame(self._view(db, key, now, surroundings)))
+        except Exception:
+            # It must not take the other screens' views with it. A phone page's name is its token: it is in no log.
+            log.exception("a %s's view can't be shown", key.kind)
+            return None
 
     def _view(self, db: Connection, key: ScreenKey, now: datetime, surroundings: Surroundings) -> View:
         match key.kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -126,7 +127,13 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
 async def _tell(socket: WebSocket, screen: Screen) -> None:
     with suppress(WebSocketDisconnect):
         while (frame := await screen.next_frame()) is not None:
-            await socket.send_text(frame.decode())
+            await socket.send_text(_text(frame))
+
+
+@lru_cache(maxsize=64)
+def _text(frame: bytes) -> str:
+    """The frame as text: decoded once for all the screens that get the same bytes."""
+    return frame.decode()
 
 
 async def _beat(context: Context, screen: Screen) -> None:
