@@ -57,7 +57,14 @@ async def measure(office: RunningOffice, count: int) -> None:
     async with office.client() as client:
         await client.sign_in("clerk")
         await asyncio.gather(*(client.verb(n, "open") for n in range(1, COUNTERS + 1)))
-        codes = iter([(await client.take("A")).json()["taken"]["code"] for _ in range(2 * CALLS)])
+        taken: list[str] = []
+
+        async def take_all() -> None:
+            taken.extend([(await client.take("A")).json()["taken"]["code"] for _ in range(2 * CALLS)])
+
+        # Nothing is under way any more when the first call is made.
+        await until_seen(b'"waiting":%d}' % (2 * CALLS), count, take_all)
+        codes = iter(taken)
         counters = iter(range(1, COUNTERS + 1))
         everyone = await calls(client, codes, counters, count)
         frozen = walls[::100]

@@ -46,14 +46,15 @@ class Viewing:
 
     async def view(self, key: ScreenKey) -> View:
         """The view of a key now. Raises NotFound as the views do."""
-        now, surroundings = self._clock.now(), self._surroundings()
+        now, surroundings = self._clock.now(), self._surroundings([key])
         return await self._database.read(lambda db: self._view(db, key, now, surroundings))
 
     async def encoded(self, keys: Iterable[ScreenKey]) -> list[tuple[ScreenKey, bytes]]:
         """The frames of several keys from one reading, encoded off the event loop; one that fails is left out."""
-        wanted, now, surroundings = list(keys), self._clock.now(), self._surroundings()
+        wanted, now = list(keys), self._clock.now()
         if not wanted:
             return []
+        surroundings = self._surroundings(wanted)
 
         def read(db: Connection) -> list[tuple[ScreenKey, bytes]]:
             frames = ((key, self._frame(db, key, now, surroundings)) for key in wanted)
@@ -84,10 +85,14 @@ class Viewing:
                 return phone_view(db, self._office, key.name, now)
         raise ValueError(f"no screen is called {key.kind!r}")
 
-    def _surroundings(self) -> Surroundings:
-        screens = tuple(
+    def _surroundings(self, wanted: Iterable[ScreenKey]) -> Surroundings:
+        # Only the manager is told who is there: with thousands of screens the list takes longer than a board.
+        is_managers = any(key.kind == "manager" for key in wanted)
+        return Surroundings(self.printer_faults, self._screens() if is_managers else ())
+
+    def _screens(self) -> tuple[ScreenLine, ...]:
+        return tuple(
             ScreenLine(kind=screen.key.kind, name=screen.label, since=screen.since)
             for screen in self._hub.present()
             if screen.key.kind != "phone"
         )
-        return Surroundings(self.printer_faults, screens)

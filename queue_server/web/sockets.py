@@ -133,7 +133,11 @@ async def _tell(socket: WebSocket, screen: Screen) -> None:
 @lru_cache(maxsize=64)
 def _text(frame: bytes) -> str:
     """The frame as text: decoded once for all the screens that get the same bytes."""
-    return frame.decode()
+    text = frame.decode()
+    # CPython keeps the UTF-8 of a text that was asked for through its C interface: uvicorn's `encode` of each screen
+    # is then a copy (0.15 instead of 3.6 µs for a board of 6 KB).
+    _encoder.encode(text)
+    return text
 
 
 async def _beat(context: Context, screen: Screen) -> None:
