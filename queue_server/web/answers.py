@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import unicodedata
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.domain.errors import Invalid, QueueError
-from queue_server.protocol import Refused
+from queue_server.protocol import Command, Refused
 from queue_server.texts import refusal
 
 T = TypeVar("T")
@@ -43,10 +44,23 @@ def internal(error: BaseException) -> Response:
 
 
 async def read(request: Request, kind: type[T]) -> T:
-    """The request's body as a struct. Raises Invalid `malformed` with the place, never with what was sent."""
+    """The request's body as a struct, its texts NFC. Raises Invalid `malformed` with the place, never what was sent."""
     try:
-        return msgspec.json.decode(await request.body(), type=kind)
+        return _composed(msgspec.json.decode(await request.body(), type=kind))
     except msgspec.ValidationError as error:
         raise Invalid("malformed", where=str(error).partition(" - at ")[2].strip("`")) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid("malformed", where="") from error
+
+
+def _composed(value: T) -> T:
+    """A command with its texts in NFC: some keyboards send Vietnamese marks one by one. A password stays as it is."""
+    if not isinstance(value, Command):
+        return value
+    texts = {name: getattr(value, name) for name in value.__struct_fields__}
+    changed = {
+        name: unicodedata.normalize("NFC", text)
+        for name, text in texts.items()
+        if isinstance(text, str) and not text.isascii()
+    }
+    return msgspec.structs.replace(value, **changed) if changed else value

@@ -15,6 +15,8 @@ from starlette.types import Scope
 from queue_server import __version__
 from queue_server.assets import SCREENS, screens_root
 
+# What a screen asks for; all else in its folders is for those who build it.
+ENDINGS = frozenset({".js", ".mjs", ".css", ".json", ".woff2", ".svg", ".png", ".jpg", ".webp", ".ico", ".webmanifest"})
 FOLDERS = (*SCREENS, "locales")
 # A cheap machine's own table of types may lack these.
 for _kind, _ending in (("text/javascript", ".mjs"), ("text/javascript", ".js"), ("font/woff2", ".woff2")):
@@ -38,7 +40,7 @@ class Pages:
         """A file of this version, cached for ever; of another version there is none."""
         version, path = request.path_params["version"], request.path_params["path"]
         folder, _, name = path.partition("/")
-        if version != self.version or folder not in FOLDERS or name.endswith(".d.ts"):
+        if version != self.version or folder not in FOLDERS or Path(name).suffix not in ENDINGS:
             raise HTTPException(404)
         response = await _Files(directory=self._root / folder).get_response(name, request.scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

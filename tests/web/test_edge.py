@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +19,7 @@ from starlette.types import Message, Scope
 from starlette.websockets import WebSocket
 
 from queue_server.domain.errors import Conflict
-from queue_server.protocol import Command, Refused
+from queue_server.protocol import CallThis, Command, Refused
 from queue_server.web.answers import answer, read
 from queue_server.web.edge import LARGEST_BODY, Edge, refuse_http
 
@@ -28,6 +29,10 @@ JSON = {"content-type": "application/json"}
 
 async def echo(request: Request) -> Response:
     return answer({"request_id": (await read(request, Command)).request_id})
+
+
+async def reason(request: Request) -> Response:
+    return answer({"reason": (await read(request, CallThis)).reason})
 
 
 async def conflict(_request: Request) -> Response:
@@ -46,6 +51,7 @@ async def listen(socket: WebSocket) -> None:
 def application(allowed_hosts: Iterable[str] = ()) -> Starlette:
     routes = [
         Route("/api/echo", echo, methods=["POST"]),
+        Route("/api/reason", reason, methods=["POST"]),
         Route("/api/conflict", conflict),
         Route("/api/fault", fault),
         Route("/page", lambda _request: Response("page")),
@@ -238,3 +244,11 @@ async def test_malformed_json_is_refused_by_its_place_and_never_by_what_was_sent
     assert (told.status, told.refusal.code) == (422, "malformed")
     assert told.refusal.details == {"where": where}
     assert b"<script>" not in told.body
+
+
+@pytest.mark.parametrize("typed", ["Ng\u01b0\u01a1\u0300i gia\u0300", "Người già"])
+@pytest.mark.parametrize("as_ascii", [True, False])
+async def test_vietnamese_comes_in_composed_however_it_was_typed(typed: str, as_ascii: bool) -> None:
+    body = json.dumps({"request_id": "abcdefgh", "ticket": "A001", "reason": typed}, ensure_ascii=as_ascii)
+    told = await ask("/api/reason", "POST", JSON, [body.encode()])
+    assert msgspec.json.decode(told.body) == {"reason": "Người già"}
