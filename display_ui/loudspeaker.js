@@ -1,53 +1,51 @@
-// The display's sound: each announcement once, MP3 first, WAV where a browser has no MP3.
+// The display's sound: each announcement once, MP3 first, WAV where a browser has no MP3 or can't play it.
+import { silence } from "./silence.js";
 
 /** @typedef {import("../shared_ui/protocol").Announce} Announce */
+/** @typedef {"free" | "blocked" | "failed"} SoundState
+ * "blocked": the browser waits for a touch; "failed": an announcement could not be fetched or decoded. */
 
 const HEARD = "xephang.heard";
 const REMEMBERED = 200;
-
-/**
- * A tenth of a second of silence, to learn whether the browser lets this page make sound at all.
- * @returns {string} an address
- */
-function silence() {
-  const rate = 8000;
-  const size = rate / 10;
-  const wav = new DataView(new ArrayBuffer(44 + size));
-  const words = /** @type {[number, string][]} */ ([[0, "RIFF"], [8, "WAVEfmt "], [36, "data"]]);
-  for (const [at, word] of words) [...word].forEach((letter, n) => wav.setUint8(at + n, letter.charCodeAt(0)));
-  wav.setUint32(4, 36 + size, true);
-  wav.setUint32(16, 16, true);
-  wav.setUint16(20, 1, true); // PCM
-  wav.setUint16(22, 1, true); // one channel
-  wav.setUint32(24, rate, true);
-  wav.setUint32(28, rate, true);
-  wav.setUint16(32, 1, true);
-  wav.setUint16(34, 8, true);
-  wav.setUint32(40, size, true);
-  for (let n = 0; n < size; n += 1) wav.setUint8(44 + n, 128);
-  return URL.createObjectURL(new Blob([wav], { type: "audio/wav" }));
-}
+const PROBE_MS = 2000;
+const RETRY_MS = 60000;
 
 /** @returns {string[]} */
 const heard = () => JSON.parse(sessionStorage.getItem(HEARD) ?? "[]");
 
+/**
+ * Remember an announcement; false when this browser has said it before.
+ * @param {string} id
+ */
+function isNew(id) {
+  const before = heard();
+  if (before.includes(id)) return false;
+  sessionStorage.setItem(HEARD, JSON.stringify([...before, id].slice(-REMEMBERED)));
+  return true;
+}
+
 export class Loudspeaker {
   constructor() {
-    this.blocked = false;
-    /** @type {(blocked: boolean) => void} */
-    this.onBlocked = () => {};
+    /** @type {SoundState} */
+    this.state = "free";
+    /** @type {(state: SoundState) => void} */
+    this.onState = () => {};
     this.element = new Audio();
     this.silence = silence();
+    this.isSaying = false;
+    this.element.addEventListener("ended", () => (this.isSaying = false));
   }
 
-  /** Learn whether the browser holds sound back until somebody touches the page. */
-  probe() {
-    return this.play(this.silence);
+  /** Learn whether the browser lets this page make sound, within 2 s. A machine that never answers is silent. */
+  async probe() {
+    if (this.isSaying) return;
+    const never = new Promise((resolve) => setTimeout(() => resolve("failed"), PROBE_MS));
+    this.become(/** @type {SoundState} */ (await Promise.race([this.play(this.silence), never])));
   }
 
-  /** Called by a touch: from now on the browser lets this page speak. */
+  /** Called by any touch or key: from now on the browser may let this page speak. */
   unlock() {
-    return this.play(this.silence);
+    if (this.state !== "free") void this.probe();
   }
 
   /**
@@ -55,29 +53,49 @@ export class Loudspeaker {
    * @param {Announce} announce
    */
   async say(announce) {
-    const before = heard();
-    if (announce.sound === null || announce.sound_wav === null || before.includes(announce.id)) return;
-    sessionStorage.setItem(HEARD, JSON.stringify([...before, announce.id].slice(-REMEMBERED)));
+    const addresses = [this.element.canPlayType("audio/mpeg") ? announce.sound : null, announce.sound_wav].filter((one) => one !== null);
+    if (addresses.length === 0 || !isNew(announce.id)) return;
     document.body.dataset.said = announce.id;
-    await this.play(this.element.canPlayType("audio/mpeg") ? announce.sound : announce.sound_wav);
+    this.isSaying = true;
+    this.become(await this.playFirst(addresses));
+    this.isSaying = this.state === "free";
   }
 
-  /** @param {string} address */
+  /** @param {string[]} addresses */
+  async playFirst(addresses) {
+    /** @type {SoundState} */
+    let result = "failed";
+    for (const address of addresses) {
+      result = await this.play(address);
+      if (result !== "failed") break;
+    }
+    return result;
+  }
+
+  /**
+   * @param {string} address
+   * @returns {Promise<SoundState>}
+   */
   async play(address) {
     this.element.src = address;
     try {
       await this.element.play();
-      this.become(false);
+      return "free";
     } catch (error) {
-      if (error instanceof DOMException && error.name === "NotAllowedError") this.become(true);
-      else console.error("sound", address, error);
+      if (error instanceof DOMException && error.name === "NotAllowedError") return "blocked";
+      // The next announcement took the loudspeaker: nothing is wrong with the sound.
+      if (error instanceof DOMException && error.name === "AbortError") return this.state;
+      console.error("sound", address, error);
+      return "failed";
     }
   }
 
-  /** @param {boolean} blocked */
-  become(blocked) {
-    if (this.blocked === blocked) return;
-    this.blocked = blocked;
-    this.onBlocked(blocked);
+  /** @param {SoundState} state */
+  become(state) {
+    // Whatever failed may be mended: another display speaks meanwhile.
+    if (state === "failed") setTimeout(() => this.unlock(), RETRY_MS);
+    if (this.state === state) return;
+    this.state = state;
+    this.onState(state);
   }
 }
