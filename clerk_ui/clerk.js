@@ -1,5 +1,6 @@
 // The clerk's screen: sign in, choose a counter, work at its desk.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
+import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords, SignIn } from "../shared_ui/staff.js";
 import { connectScreen } from "../shared_ui/socket.js";
@@ -11,11 +12,11 @@ import { Desk } from "./desk.js";
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 
-const language = "vi";
+const language = staffLanguage;
 
 /** @param {{who: SignedIn}} props */
 function CounterChoice({ who }) {
-  return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1></div>
+  return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1><${LanguageButton} /></div>
     <div class="choices">${who.counters.map(
       (one) => html`<a class="button" href=${`/clerk?counter=${one.number}`} data-counter=${one.number}>
         ${t(language, "common.counter", { n: one.number })}<br />${one.name}<br />${one.clerk ?? t(language, "clerk.free")}</a>`,

@@ -1,5 +1,6 @@
 // The desk of one counter: whom it has, what can be done with one key, and who comes next.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
+import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { secondsSince, useNow } from "../shared_ui/clock.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { pick, t } from "../shared_ui/texts.js";
@@ -11,7 +12,7 @@ import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialog
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
 /** @typedef {(verb: string, more?: Record<string, unknown>) => Promise<void>} Act */
 
-const language = "vi";
+const language = staffLanguage;
 const AT_DESK = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "walk-in"];
 
 /**
@@ -78,12 +79,11 @@ function Current({ ticket }) {
 /** @param {{view: ClerkView, busy: boolean, press: (verb: string) => void, onSignOut: () => void}} props */
 function Bar({ view, busy, press, onSignOut }) {
   const faults = Object.values(view.printer_faults);
-  return html`<div class="bar"><h1>${t(language, "clerk.title", { n: view.counter })} – ${view.counter_name}
-      · <span data-counter-state=${view.counter_state}>${t(language, `clerk.state.${view.counter_state}`)}</span></h1>
+  return html`<div class="bar"><h1>${t(language, "clerk.title", { n: view.counter })} – ${view.counter_name}${" · "}<span data-counter-state=${view.counter_state}>${t(language, `clerk.state.${view.counter_state}`)}</span></h1>
     ${faults.map((fault) => html`<span class="message warn">${t(language, "clerk.printer", { fault: t(language, `printer.${fault}`) })}</span>`)}
     <span>${t(language, "clerk.served_today", { n: view.served_today })}</span>
     ${["open", "pause", "unpause", "close"].filter((verb) => isUsable(view, verb)).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
-    <a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>
+    <${LanguageButton} /><a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>
     <button class="button quiet" data-action="sign-out" onClick=${onSignOut}>${t(language, "common.sign_out")}</button></div>`;
 }
 

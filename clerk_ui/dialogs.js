@@ -1,11 +1,12 @@
 // What a verb must know before it is done: where to, and why.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
+import { staffLanguage } from "../shared_ui/language.js";
 import { pick, t } from "../shared_ui/texts.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {(verb: string, more: Record<string, unknown>) => void} Done */
 
-const language = "vi";
+const language = staffLanguage;
 
 /** @param {{title: string, children?: unknown, onSubmit: (form: FormData) => void, onClose: () => void}} props */
 function Dialog({ title, children, onSubmit, onClose }) {

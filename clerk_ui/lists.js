@@ -1,5 +1,6 @@
 // Who waits in the order in which this counter calls them, who is put aside, who did not come.
 import { html } from "../shared_ui/html.js";
+import { staffLanguage } from "../shared_ui/language.js";
 import { formatMinutes, secondsSince, useNow } from "../shared_ui/clock.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { KEYS } from "./keys.js";
@@ -7,7 +8,7 @@ import { KEYS } from "./keys.js";
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
 
-const language = "vi";
+const language = staffLanguage;
 
 /** @param {{ticket: DeskTicket, target: number}} props */
 function Age({ ticket, target }) {

@@ -1,5 +1,6 @@
 // Today for the manager.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
+import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { get, post } from "../shared_ui/api.js";
 import { SignIn } from "../shared_ui/staff.js";
 import { formatTime } from "../shared_ui/clock.js";
@@ -11,7 +12,7 @@ import { Counters, Figures, Latest, Services } from "./tables.js";
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 
-const language = "vi";
+const language = staffLanguage;
 
 /** @param {{onSignedOut: () => void}} props */
 function Today({ onSignedOut }) {
@@ -30,7 +31,7 @@ function Today({ onSignedOut }) {
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} /><main>
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
       <span>${t(language, "manager.screens", { n: view.screens.length })}</span>
-      <button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
+      <${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
     ${faults.map((fault) => html`<p class="message warn">${t(language, "manager.printer", { fault: t(language, `printer.${fault}`) })}</p>`)}
     <${Figures} view=${view} language=${language} />
     <${Services} view=${view} language=${language} />

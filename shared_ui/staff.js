@@ -1,5 +1,6 @@
 // Signing in, the same for clerks and managers.
 import { html, useState } from "./html.js";
+import { LanguageButton } from "./language.js";
 import { post } from "./api.js";
 import { inWords } from "./errors.js";
 import { t } from "./texts.js";
@@ -30,6 +31,6 @@ export function SignIn({ role, language, onSignedIn }) {
     <label>${t(language, "common.name")}<input name="name" autocomplete="username" required autofocus /></label>
     <label>${t(language, "common.password")}<input name="password" type="password" autocomplete="current-password" required /></label>
     ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
-    <button class="button primary" disabled=${busy}>${t(language, "common.sign_in")}</button>
+    <button class="button primary" disabled=${busy}>${t(language, "common.sign_in")}</button><${LanguageButton} />
   </form></main>`;
 }
