@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -32,7 +33,10 @@ def serve(deployment: Deployment, listener: socket.socket, on_ready: Callable[[]
         lifespan="on",
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
-    _Server(config, on_ready).run(sockets=[listener])
+    with suppress(
+        KeyboardInterrupt
+    ):  # uvicorn stops in order and then raises it again: for us it is the end of the day
+        _Server(config, on_ready).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

@@ -17,7 +17,7 @@ from queue_server.first_start import TRY_OUT_FILE
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.settings import Settings
 from queue_server.simulation.http import Citizen, Http, ServerGone, Staff, Unexpected
-from queue_server.simulation.office import NoServer, running
+from queue_server.simulation.office import NoServer, ended_in_order, running
 from queue_server.simulation.ward import Ward
 from queue_server.store import offices
 from queue_server.store.database import connect
@@ -43,7 +43,8 @@ def demo(data: Path, port: int, speed: float) -> None:
     try:
         office = ward_office(data)
         click.echo("Đang mở văn phòng / the office is being opened …")
-        with running(data, next_morning(data, office), speed, port=port, more=("--try-out",)) as (address, _):
+        served = running(data, next_morning(data, office), speed, port=port, more=("--try-out",))
+        with ended_in_order(), served as (address, _):
             click.echo(f"Xếp Hàng: {address}")
             click.echo(f"Quầy {FREE_COUNTER} dành cho bạn / counter {FREE_COUNTER} is yours: {address}/clerk")
             asyncio.run(enliven(data, office, address, speed, Random()))  # noqa: S311  # chance, not cryptography

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from queue_server.domain.journal import first_break
 from queue_server.settings import Settings
 from queue_server.simulation.http import Citizen, Http, ServerGone, Staff, Unexpected, expected
-from queue_server.simulation.office import NoServer, make_office, running
+from queue_server.simulation.office import NoServer, ended_in_order, make_office, running
 from queue_server.simulation.plan import BadDay, Day, office_file, read_day
 from queue_server.simulation.player import Pace, Player
 from queue_server.store import journal, offices
@@ -93,7 +93,7 @@ def play_own_office(day: Day, speed: float) -> Totals:
     with tempfile.TemporaryDirectory(prefix="xephang-") as folder:
         data = Path(folder)
         known = make_office(data, office_file(day), start)
-        with running(data, start, speed, more=("--printer", "none")) as (address, _):
+        with ended_in_order(), running(data, start, speed, more=("--printer", "none")) as (address, _):
             door = Door(address, known["kiosk"], ("clerk", known["clerk"]), ("manager", known["manager"]))
             totals = asyncio.run(play(day, door, speed))
         verify_journal(data)

@@ -34,10 +34,6 @@ class Loudspeaker:
         self._region = region
         self._joiner = _joiner(folder)
 
-    @property
-    def has_voice(self) -> bool:
-        return self._joiner is not None
-
     def say(self, kind: Literal["call", "recall"], code: str, counter: int, *, chime: bool = True) -> SpokenCall:
         """The announcement of a call, after the chime or without it; joined in memory, the same one only once."""
         utterance = announce(kind, language="vi", region=self._region, code=code, counter=counter)

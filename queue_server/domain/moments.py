@@ -21,3 +21,13 @@ def moment(micros_since_epoch: int) -> datetime:
 def length_micros(length: timedelta) -> int:
     """A length of time in whole microseconds."""
     return length // _MICROSECOND
+
+
+def micros_or_none(at: datetime | None) -> int | None:
+    """As `micros`, for what may not have happened yet."""
+    return None if at is None else micros(at)
+
+
+def moment_or_none(micros_since_epoch: int | None) -> datetime | None:
+    """As `moment`, for what may not have happened yet."""
+    return None if micros_since_epoch is None else moment(micros_since_epoch)

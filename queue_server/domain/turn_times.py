@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NamedTuple
 
-from queue_server.domain.moments import length_micros, micros
+from queue_server.domain.moments import length_micros, micros, micros_or_none
 from queue_server.domain.ticket import Ticket, Turn
 
 
@@ -43,14 +42,10 @@ def _turn_times(ticket: Ticket, turn: Turn) -> TurnTimes:
         state=turn.state,
         outcome=turn.outcome,
         arrived_at=micros(turn.arrived_at),
-        first_called_at=_micros_or_none(turn.first_called_at),
-        last_called_at=_micros_or_none(turn.last_called_at),
-        service_started_at=_micros_or_none(turn.service_started_at),
-        held_since=_micros_or_none(turn.held_since),
+        first_called_at=micros_or_none(turn.first_called_at),
+        last_called_at=micros_or_none(turn.last_called_at),
+        service_started_at=micros_or_none(turn.service_started_at),
+        held_since=micros_or_none(turn.held_since),
         held=length_micros(turn.held),
-        ended_at=_micros_or_none(turn.ended_at),
+        ended_at=micros_or_none(turn.ended_at),
     )
-
-
-def _micros_or_none(at: datetime | None) -> int | None:
-    return None if at is None else micros(at)

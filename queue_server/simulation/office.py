@@ -52,6 +52,16 @@ async def _enrol(settings: Settings, known: dict[str, str], start: datetime) -> 
 
 
 @contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end what runs inside as Ctrl-C does, so that no server of ours is left behind. Main thread only."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def running(
     data: Path, start: datetime, speed: float, *, port: int = 0, more: Sequence[str] = ()
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:

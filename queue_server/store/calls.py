@@ -20,7 +20,6 @@ class CallRow(NamedTuple):
     counter: int
     called_at: datetime
     state: str
-    is_spoken: bool
     calls_now: int
 
     @property
@@ -46,7 +45,7 @@ def announcement_id(ticket_id: str, turn: int, n: int) -> str:
 def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], limit: int) -> list[CallRow]:
     """The newest call of each of the last called turns at these counters today, newest first."""
     rows = db.execute(
-        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at, calls_now FROM turns"
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, calls_now FROM turns"
         " JOIN calls ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
         " AND calls.turn = turns.n AND calls.n = turns.calls"
         " WHERE turns.office_id = ? AND turns.business_day = ?"
@@ -60,7 +59,7 @@ def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], l
 def unspoken(db: Connection, office_id: str, since: datetime) -> list[CallRow]:
     """Calls since a moment that no loudspeaker has said and nobody has answered, oldest first."""
     rows = db.execute(
-        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, spoken_at, calls_now FROM calls"
+        "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, calls_now FROM calls"
         " JOIN turns ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
         " AND calls.turn = turns.n AND calls.n = turns.calls"
         " WHERE calls.office_id = :office_id AND called_at >= :since AND spoken_at IS NULL AND state = 'called'"
@@ -99,5 +98,5 @@ def split_announcement(announcement: str) -> tuple[str, int, int]:
 
 
 def _row(row: Row) -> CallRow:
-    ticket_id, turn, n, counter, called_at, state, spoken_at, calls_now = row
-    return CallRow(ticket_id, turn, n, counter, moment(called_at), state, spoken_at is not None, calls_now)
+    ticket_id, turn, n, counter, called_at, state, calls_now = row
+    return CallRow(ticket_id, turn, n, counter, moment(called_at), state, calls_now)

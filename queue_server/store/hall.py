@@ -1,4 +1,4 @@
-"""The hall at a glance: who waits, which counters are open and free; and the wait that can honestly be quoted."""
+"""The hall at a glance: which counters are open and which are free; and the wait that can honestly be quoted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from queue_server.store import sessions, tickets
 
 
 class Hall(NamedTuple):
-    """`waiting` by service; the numbers of the counters that are open, and of those that have somebody."""
+    """The numbers of the counters that are open, and of those that have somebody."""
 
-    waiting: Mapping[str, int]
     open_counters: frozenset[int]
     busy_counters: frozenset[int]
 
@@ -29,7 +28,6 @@ def load(db: Connection, office_id: str) -> Hall:
         {"office_id": office_id},
     )
     return Hall(
-        tickets.waiting_count(db, office_id),
         frozenset(session.counter for session in current if session.state == "open"),
         frozenset(row["counter"] for row in busy),
     )

@@ -8,8 +8,8 @@ from sqlite3 import Connection, Row
 from typing import cast
 
 from queue_server.domain.errors import NotFound
-from queue_server.domain.moments import length_micros, micros, moment
-from queue_server.domain.office import Counter
+from queue_server.domain.moments import length_micros, micros, micros_or_none, moment, moment_or_none
+from queue_server.domain.office import Counter, Service
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Channel, Outcome, Ticket, Turn, TurnState
 from queue_server.domain.turn_times import TurnTimes
@@ -34,14 +34,17 @@ _SAVE_TURN = (
 )
 
 
-def last_number(db: Connection, office_id: str, service_id: str, day: date) -> tuple[int | None, int]:
-    """The highest number given of a service on a day (None: none yet), and how many were given."""
-    row = db.execute(
-        "SELECT MAX(number) AS last, COUNT(*) AS issued FROM tickets"
-        " WHERE office_id = :office_id AND service_id = :service_id AND business_day = :day",
-        {"office_id": office_id, "service_id": service_id, "day": day.isoformat()},
-    ).fetchone()
-    return row["last"], row["issued"]
+def last_number(db: Connection, office_id: str, service: Service, day: date) -> tuple[int | None, int]:
+    """The highest number given of a service on a day (None: none yet), and how many were given.
+
+    These are counted only for a service with a daily limit: a long day's count would cost each ticket more.
+    """
+    of_day = " FROM tickets WHERE office_id = :office_id AND service_id = :service_id AND business_day = :day"
+    values = {"office_id": office_id, "service_id": service.id, "day": day.isoformat()}
+    last = db.execute("SELECT MAX(number) AS last" + of_day, values).fetchone()["last"]
+    if service.daily_limit is None:
+        return last, 0
+    return last, db.execute("SELECT COUNT(*) AS issued" + of_day, values).fetchone()["issued"]
 
 
 def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
@@ -146,12 +149,17 @@ def waiting_count(db: Connection, office_id: str) -> dict[str, int]:
     return {row["service_id"]: row["waiting"] for row in rows}
 
 
-def waiting_before(db: Connection, office_id: str, rank_at: datetime, ticket_id: str) -> dict[str, int]:
-    """How many wait ahead of that place, by service."""
+def waiting_before(db: Connection, office_id: str, ticket: Ticket) -> dict[str, int]:
+    """How many wait ahead of a ticket, by service; the order is that of `ranking.Waiting`."""
     rows = db.execute(
         "SELECT service_id, COUNT(*) AS ahead FROM turns WHERE office_id = :office_id AND state = 'waiting'"
-        " AND (rank_at < :rank_at OR (rank_at = :rank_at AND ticket_id < :ticket_id)) GROUP BY service_id",
-        {"office_id": office_id, "rank_at": micros(rank_at), "ticket_id": ticket_id},
+        " AND (rank_at, issued_at, ticket_id) < (:rank_at, :issued_at, :ticket_id) GROUP BY service_id",
+        {
+            "office_id": office_id,
+            "rank_at": micros(ticket.turn.rank_at),
+            "issued_at": micros(ticket.issued_at),
+            "ticket_id": ticket.id,
+        },
     )
     return {row["service_id"]: row["ahead"] for row in rows}
 
@@ -284,12 +292,12 @@ def _turn(row: Row) -> Turn:
         row["counter"],
         row["calls"],
         row["calls_now"],
-        _moment(row["first_called_at"]),
-        _moment(row["last_called_at"]),
-        _moment(row["service_started_at"]),
-        _moment(row["held_since"]),
+        moment_or_none(row["first_called_at"]),
+        moment_or_none(row["last_called_at"]),
+        moment_or_none(row["service_started_at"]),
+        moment_or_none(row["held_since"]),
         timedelta(microseconds=row["held_us"]),
-        _moment(row["ended_at"]),
+        moment_or_none(row["ended_at"]),
         None if row["outcome"] is None else Outcome(row["outcome"]),
     )
 
@@ -309,12 +317,12 @@ def _turn_values(office_id: str, ticket: Ticket, turn: Turn) -> dict[str, object
         "counter": turn.counter,
         "calls": turn.calls,
         "calls_now": turn.calls_now,
-        "first_called_at": _micros(turn.first_called_at),
-        "last_called_at": _micros(turn.last_called_at),
-        "service_started_at": _micros(turn.service_started_at),
-        "held_since": _micros(turn.held_since),
+        "first_called_at": micros_or_none(turn.first_called_at),
+        "last_called_at": micros_or_none(turn.last_called_at),
+        "service_started_at": micros_or_none(turn.service_started_at),
+        "held_since": micros_or_none(turn.held_since),
         "held_us": length_micros(turn.held),
-        "ended_at": _micros(turn.ended_at),
+        "ended_at": micros_or_none(turn.ended_at),
         "outcome": turn.outcome,
     }
 
@@ -330,14 +338,6 @@ def _save_call(db: Connection, office_id: str, ticket: Ticket) -> None:
             "turn": turn.n,
             "n": turn.calls,
             "counter": turn.counter,
-            "called_at": _micros(turn.last_called_at),
+            "called_at": micros_or_none(turn.last_called_at),
         },
     )
-
-
-def _micros(at: datetime | None) -> int | None:
-    return None if at is None else micros(at)
-
-
-def _moment(at: int | None) -> datetime | None:
-    return None if at is None else moment(at)

@@ -61,7 +61,7 @@ def new_ticket(
     if not service.is_open:
         raise Conflict("service_closed", service=service.id)
     day = calendar.business_day(work.office, work.now)
-    last, issued = tickets.last_number(work.db, work.office.id, service.id, day)
+    last, issued = tickets.last_number(work.db, work.office.id, service, day)
     number = numbering.next_number(service, last, issued)
     code = numbering.ticket_code(service, number)
     return ticket.issue(
@@ -103,6 +103,6 @@ def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
 
 
 def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
-    before = tickets.waiting_before(work.db, work.office.id, new.turn.rank_at, new.id)
+    before = tickets.waiting_before(work.db, work.office.id, new)
     wait = hall.quote(work.db, work.office, service, hall.load(work.db, work.office.id), before, work.now)
     return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), wait)

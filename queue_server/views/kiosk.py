@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -18,13 +19,13 @@ def kiosk_view(
     db: Connection, office: Office, now: datetime, refuse: Refuse, printer_fault: str | None = None
 ) -> KioskView:
     """The view of every kiosk of the office with the same printer."""
-    present = hall.load(db, office.id)
+    present, waiting = hall.load(db, office.id), tickets.waiting_count(db, office.id)
     return KioskView(
         now=now,
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
         languages=list(office.languages),
-        services=[_service(db, office, service, present, now, refuse) for service in office.services],
+        services=[_service(db, office, service, present, waiting, now, refuse) for service in office.services],
         priorities=[
             PriorityChoice(code=group.code, name=texts(group.name))
             for group in office.priority_classes
@@ -37,7 +38,13 @@ def kiosk_view(
 
 
 def _service(
-    db: Connection, office: Office, service: Service, present: Hall, now: datetime, refuse: Refuse
+    db: Connection,
+    office: Office,
+    service: Service,
+    present: Hall,
+    waiting: Mapping[str, int],
+    now: datetime,
+    refuse: Refuse,
 ) -> KioskService:
     return KioskService(
         id=service.id,
@@ -45,8 +52,8 @@ def _service(
         name=texts(service.name),
         group=texts(service.group),
         documents=[texts(document) for document in service.documents],
-        waiting=present.waiting.get(service.id, 0),
-        wait=wait_range(hall.quote(db, office, service, present, present.waiting, now)),
+        waiting=waiting.get(service.id, 0),
+        wait=wait_range(hall.quote(db, office, service, present, waiting, now)),
         refusal=_refusal(db, office, service, now, refuse),
     )
 
@@ -56,7 +63,7 @@ def _refusal(db: Connection, office: Office, service: Service, now: datetime, re
     try:
         if not service.is_open:
             raise Conflict("service_closed", service=service.id)
-        numbering.next_number(service, *tickets.last_number(db, office.id, service.id, day))
+        numbering.next_number(service, *tickets.last_number(db, office.id, service, day))
     except QueueError as error:
         return refuse(error)
     return None

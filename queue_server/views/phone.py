@@ -22,7 +22,7 @@ def ticket_view(db: Connection, office: Office, ticket: Ticket, now: datetime) -
     turn = ticket.turn
     is_called = turn.state in (TurnState.CALLED, TurnState.SERVING)
     waits = turn.state is TurnState.WAITING
-    before = tickets.waiting_before(db, office.id, turn.rank_at, ticket.id) if waits else {}
+    before = tickets.waiting_before(db, office.id, ticket) if waits else {}
     service = office.service(turn.service_id)
     return PhoneView(
         now=now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from queue_server.views import access as seen
 from queue_server.web.answers import answer, read
 from queue_server.web.context import Context, context_of
 
+DEVICE_SECONDS = 2.0
 COOKIES: dict[Role, str] = {"clerk": "xephang_clerk", "manager": "xephang_manager"}
 
 
@@ -31,12 +33,22 @@ async def staff(connection: HTTPConnection, role: Role) -> User:
 
 
 async def device(context: Context, token: str, kind: DeviceKind) -> Device:
-    """The paired device of that kind whose token this is. Raises NotAllowed `not_paired`."""
-    office = context.runner.office
-    found = await context.runner.database.read(lambda db: seen.device_of(db, office, token))
-    if found is None or found.kind != kind:
+    """The paired device of that kind whose token this is. Raises NotAllowed `not_paired`.
+
+    A device that was let in is let in for DEVICE_SECONDS more without asking again: a rush at the kiosks asks for
+    tickets, not for who they are. An unpaired one is out as soon.
+    """
+    known = context.devices.get(token)
+    if known is None or time.monotonic() - known[1] > DEVICE_SECONDS:
+        office = context.runner.office
+        found = await context.runner.database.read(lambda db: seen.device_of(db, office, token))
+        if found is None:
+            context.devices.pop(token, None)
+            raise NotAllowed("not_paired")
+        known = context.devices[token] = (found, time.monotonic())
+    if known[0].kind != kind:
         raise NotAllowed("not_paired")
-    return found
+    return known[0]
 
 
 def bearer(request: Request) -> str:

@@ -15,6 +15,7 @@ from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.protocol import Printed
 from queue_server.settings import Settings
+from queue_server.store.people import Device
 from queue_server.usecases.runner import Runner
 from queue_server.web.attempts import Attempts
 from queue_server.web.once import Once
@@ -43,6 +44,7 @@ class Context:
     loudspeaker: Loudspeaker
     public_url: str
     try_out: TryOut | None = None
+    devices: dict[str, tuple[Device, float]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
     printing: Once[Printed] = field(default_factory=Once)
 

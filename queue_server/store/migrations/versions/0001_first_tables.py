@@ -97,7 +97,10 @@ TABLES = (
         " WHERE state IN ('called', 'serving')"
     ),
     "CREATE UNIQUE INDEX one_open_turn_per_ticket ON turns (office_id, ticket_id) WHERE state <> 'ended'",
-    "CREATE INDEX waiting_by_rank ON turns (office_id, service_id, rank_at) WHERE state = 'waiting'",
+    (
+        "CREATE INDEX waiting_by_rank ON turns (office_id, service_id, rank_at, issued_at, ticket_id)"
+        " WHERE state = 'waiting'"
+    ),
     "CREATE INDEX open_turns ON turns (office_id, business_day) WHERE state <> 'ended'",
     "CREATE INDEX turns_by_day ON turns (office_id, business_day)",
     "CREATE INDEX served_by_time ON turns (office_id, service_id, ended_at) WHERE outcome IN ('served', 'transferred')",
