@@ -42,7 +42,7 @@ format: .venv/.installed-dev ## put the Python code into its form
 	@$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-types: .venv/.installed-dev ## write shared_ui/protocol.d.ts from queue_server/protocol.py
+types: .venv/.installed-dev ## write shared_ui/protocol.d.ts from queue_server/protocol
 	@$(BIN)/python -m tools.protocol_types
 
 bench: .venv/.installed-dev browser ## every bench: this project, a bare limit or a peer, and the ratio

@@ -1,4 +1,4 @@
-// Today for the manager.
+// The manager's window: a menu of pages over the live view of today.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { get, post } from "../shared_ui/api.js";
@@ -7,15 +7,31 @@ import { formatTime } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
-import { Counters, Figures, Latest, Services } from "./tables.js";
+import { PAGES, pageOfAddress } from "./pages.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 
 const language = staffLanguage;
 
+/** Hook: the page that the address names; Back and Forward turn pages. */
+function usePage() {
+  const [page, setPage] = useState(pageOfAddress());
+  useEffect(() => {
+    const turn = () => setPage(pageOfAddress());
+    addEventListener("hashchange", turn);
+    return () => removeEventListener("hashchange", turn);
+  }, []);
+  return page;
+}
+
+/** @param {{current: string}} props */
+const Menu = ({ current }) => html`<nav class="menu" aria-label=${t(language, "manager.menu")}>
+  ${PAGES.map(({ id }) => html`<a href=${`#${id}`} data-page=${id} aria-current=${id === current ? "page" : null}>${t(language, `manager.page.${id}`)}</a>`)}</nav>`;
+
 /** @param {{onSignedOut: () => void}} props */
-function Today({ onSignedOut }) {
+function Window({ onSignedOut }) {
+  const { id, Page } = usePage();
   const [view, setView] = useState(/** @type {ManagerView | null} */ (null));
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   useEffect(() => {
@@ -27,17 +43,11 @@ function Today({ onSignedOut }) {
     onSignedOut();
   };
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
-  const faults = Object.values(view.printer_faults);
-  return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} /><main>
+  return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
-      <span>${t(language, "manager.screens", { n: view.screens.length })}</span>
       <${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
-    ${faults.map((fault) => html`<p class="message warn">${t(language, "manager.printer", { fault: t(language, `printer.${fault}`) })}</p>`)}
-    <${Figures} view=${view} language=${language} />
-    <${Services} view=${view} language=${language} />
-    <${Counters} view=${view} language=${language} />
-    <${Latest} view=${view} language=${language} />
-  </main>`;
+    <${Menu} current=${id} />
+    <main><${Page} view=${view} language=${language} /></main>`;
 }
 
 function App() {
@@ -50,7 +60,7 @@ function App() {
   }, []);
   if (isIn === undefined) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   if (!isIn) return html`<${SignIn} role="manager" language=${language} onSignedIn=${() => setIn(true)} />`;
-  return html`<${Today} onSignedOut=${() => setIn(false)} />`;
+  return html`<${Window} onSignedOut=${() => setIn(false)} />`;
 }
 
 await loadTexts();

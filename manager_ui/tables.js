@@ -34,7 +34,7 @@ export function Figures({ view, language }) {
 }
 
 /** @param {{language: string, keys: string[]}} props */
-const Head = ({ language, keys }) => html`<thead><tr>${keys.map((key) => html`<th scope="col">${t(language, `manager.${key}`)}</th>`)}</tr></thead>`;
+export const Head = ({ language, keys }) => html`<thead><tr>${keys.map((key) => html`<th scope="col">${t(language, `manager.${key}`)}</th>`)}</tr></thead>`;
 
 /** @param {Props} props */
 export function Services({ view, language }) {

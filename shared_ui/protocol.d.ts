@@ -1,4 +1,11 @@
-// Written by `make types` from queue_server/protocol.py: change that file, not this one.
+// Written by `make types` from queue_server/protocol: change it there, not here.
+
+/** What every command carries. */
+export interface Command {
+  request_id: string;
+}
+
+export type CounterState = "closed" | "open" | "paused";
 
 export type Place = "first" | "keep" | "last";
 
@@ -6,137 +13,10 @@ export type State = "called" | "ended" | "held" | "serving" | "waiting";
 
 export type TicketOutcome = "cancelled" | "expired" | "no_show" | "served" | "transferred";
 
-export type CounterState = "closed" | "open" | "paused";
-
-/** What every command carries. */
-export interface Command {
-  request_id: string;
-}
-
-/** An honest range, in minutes rounded to five. */
-export interface WaitRange {
-  low: number;
-  high: number;
-}
-
-/** Why nothing was done. `text` is for people, by language; `reference` finds an internal error in the log. */
-export interface Refusal {
-  code: string;
-  text: Record<string, string>;
-  details: Record<string, string | number | null>;
-  reference: string | null;
-}
-
-/** The body of every answer that is not a 2xx. */
-export interface Refused {
-  refusal: Refusal;
-}
-
-/** A tap at the kiosk. */
-export interface TakeTicket {
-  request_id: string;
-  service: string;
-  priority: string | null;
-  language: string;
-}
-
-/** What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number. */
-export interface TicketTaken {
-  ticket: string;
-  code: string;
-  service: string;
-  service_name: Record<string, string>;
-  issued_at: string;
-  ahead: number;
-  wait: WaitRange | null;
-  phone_path: string;
-  phone_url: string;
-}
-
-/** Whether paper came out. `fault` is a key under `printer.` in the locales. */
-export interface Printed {
-  printed: boolean;
-  fault: string | null;
-}
-
-/** The kiosk's answer: a number that counts, whatever became of the paper. */
-export interface TicketAnswer {
-  taken: TicketTaken;
-  paper: Printed;
-}
-
-/** A tile of the kiosk. `refusal` says why no number can be had at the moment. */
-export interface KioskService {
-  id: string;
-  prefix: string;
-  name: Record<string, string>;
-  group: Record<string, string>;
-  documents: Record<string, string>[];
-  waiting: number;
-  wait: WaitRange | null;
-  refusal: Refusal | null;
-}
-
 /** A priority class that the asker may grant. */
 export interface PriorityChoice {
   code: string;
   name: Record<string, string>;
-}
-
-/** What a kiosk shows. `refusal` says why the whole office gives no numbers. */
-export interface KioskView {
-  screen: "kiosk";
-  now: string;
-  time_zone: string;
-  office_name: Record<string, string>;
-  languages: string[];
-  services: KioskService[];
-  priorities: PriorityChoice[];
-  refusal: Refusal | null;
-  notice: Record<string, string>;
-  printer_fault: string | null;
-}
-
-/** A call on the wall. `announcement` is the id under which the loudspeaker says it. */
-export interface CalledTicket {
-  code: string;
-  counter: number;
-  counter_name: string;
-  called_at: string;
-  announcement: string;
-  state: "called" | "ended" | "held" | "serving" | "waiting";
-}
-
-/** A counter of the zone and whom it has at the moment. */
-export interface DisplayCounter {
-  number: number;
-  name: string;
-  state: "closed" | "open" | "paused";
-  code: string | null;
-  ticket_state: "called" | "ended" | "held" | "serving" | "waiting" | null;
-}
-
-/** How many wait for a service. */
-export interface ServiceWaiting {
-  id: string;
-  prefix: string;
-  name: Record<string, string>;
-  waiting: number;
-}
-
-/** What the displays of one zone show; `recent` holds the newest call first. */
-export interface DisplayView {
-  screen: "display";
-  now: string;
-  time_zone: string;
-  office_name: Record<string, string>;
-  zone: string;
-  zone_name: Record<string, string>;
-  languages: string[];
-  recent: CalledTicket[];
-  counters: DisplayCounter[];
-  waiting: ServiceWaiting[];
-  notice: Record<string, string>;
 }
 
 /** A clerk's or manager's name and password. */
@@ -252,6 +132,126 @@ export interface ClerkView {
   calls_before_no_show: number;
   served_today: number;
   printer_faults: Record<string, string>;
+}
+
+/** An honest range, in minutes rounded to five. */
+export interface WaitRange {
+  low: number;
+  high: number;
+}
+
+/** Why nothing was done. `text` is for people, by language; `reference` finds an internal error in the log. */
+export interface Refusal {
+  code: string;
+  text: Record<string, string>;
+  details: Record<string, string | number | null>;
+  reference: string | null;
+}
+
+/** The body of every answer that is not a 2xx. */
+export interface Refused {
+  refusal: Refusal;
+}
+
+/** A call on the wall. `announcement` is the id under which the loudspeaker says it. */
+export interface CalledTicket {
+  code: string;
+  counter: number;
+  counter_name: string;
+  called_at: string;
+  announcement: string;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+}
+
+/** A counter of the zone and whom it has at the moment. */
+export interface DisplayCounter {
+  number: number;
+  name: string;
+  state: "closed" | "open" | "paused";
+  code: string | null;
+  ticket_state: "called" | "ended" | "held" | "serving" | "waiting" | null;
+}
+
+/** How many wait for a service. */
+export interface ServiceWaiting {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  waiting: number;
+}
+
+/** What the displays of one zone show; `recent` holds the newest call first. */
+export interface DisplayView {
+  screen: "display";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  zone: string;
+  zone_name: Record<string, string>;
+  languages: string[];
+  recent: CalledTicket[];
+  counters: DisplayCounter[];
+  waiting: ServiceWaiting[];
+  notice: Record<string, string>;
+}
+
+/** A tap at the kiosk. */
+export interface TakeTicket {
+  request_id: string;
+  service: string;
+  priority: string | null;
+  language: string;
+}
+
+/** What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number. */
+export interface TicketTaken {
+  ticket: string;
+  code: string;
+  service: string;
+  service_name: Record<string, string>;
+  issued_at: string;
+  ahead: number;
+  wait: WaitRange | null;
+  phone_path: string;
+  phone_url: string;
+}
+
+/** Whether paper came out. `fault` is a key under `printer.` in the locales. */
+export interface Printed {
+  printed: boolean;
+  fault: string | null;
+}
+
+/** The kiosk's answer: a number that counts, whatever became of the paper. */
+export interface TicketAnswer {
+  taken: TicketTaken;
+  paper: Printed;
+}
+
+/** A tile of the kiosk. `refusal` says why no number can be had at the moment. */
+export interface KioskService {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  group: Record<string, string>;
+  documents: Record<string, string>[];
+  waiting: number;
+  wait: WaitRange | null;
+  refusal: Refusal | null;
+}
+
+/** What a kiosk shows. `refusal` says why the whole office gives no numbers. */
+export interface KioskView {
+  screen: "kiosk";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  languages: string[];
+  services: KioskService[];
+  priorities: PriorityChoice[];
+  refusal: Refusal | null;
+  notice: Record<string, string>;
+  printer_fault: string | null;
 }
 
 /** Seconds; all None when there is nothing to summarise. */

@@ -1,4 +1,4 @@
-"""Write the JSON shapes of queue_server/protocol.py as TypeScript, so that tsc catches a misspelt field in a screen.
+"""Write the JSON shapes of queue_server/protocol as TypeScript, so that tsc catches a misspelt field in a screen.
 
 `python -m tools.protocol_types` writes shared_ui/protocol.d.ts; with `--check` it only says whether that is up to date.
 """
@@ -18,7 +18,7 @@ import msgspec
 from msgspec import inspect as shapes
 
 TARGET = Path(__file__).resolve().parent.parent / "shared_ui" / "protocol.d.ts"
-HEADER = "// Written by `make types` from queue_server/protocol.py: change that file, not this one.\n\n"
+HEADER = "// Written by `make types` from queue_server/protocol: change it there, not here.\n\n"
 
 # How msgspec writes each simple type as JSON; bytes are base64, times are ISO 8601.
 _SIMPLE: dict[type[shapes.Type], str] = {

@@ -1,0 +1,16 @@
+// The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
+import { Screens } from "./screens.js";
+import { Today } from "./today.js";
+
+/** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
+/** @typedef {{view: ManagerView, language: string}} PageProps what every page gets: the live view of today */
+/** @typedef {{id: string, Page: (props: PageProps) => unknown}} ManagerPage */
+
+/** @type {ManagerPage[]} */
+export const PAGES = [
+  { id: "today", Page: Today },
+  { id: "screens", Page: Screens },
+];
+
+/** @returns {ManagerPage} the page that the address names after `#`; the first where it names none */
+export const pageOfAddress = () => PAGES.find((page) => page.id === location.hash.slice(1)) ?? /** @type {ManagerPage} */ (PAGES[0]);

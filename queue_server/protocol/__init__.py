@@ -1,0 +1,15 @@
+"""Every JSON shape that crosses the wire, declared once. JavaScript's types are generated from here.
+
+Commands go up by HTTP POST and carry a `request_id`: repeating one repeats the answer, never the deed.
+Views come down by WebSocket, whole, the newest replacing the older. Times are ISO 8601 in UTC; waits and lengths are
+seconds; a wait that is shown to people is a `WaitRange` in minutes.
+"""
+
+# ruff: noqa: F403 - the shapes of all audiences are one vocabulary; a name is declared in one of these files
+from queue_server.protocol.clerk import *
+from queue_server.protocol.common import *
+from queue_server.protocol.display import *
+from queue_server.protocol.kiosk import *
+from queue_server.protocol.manager import *
+from queue_server.protocol.phone import *
+from queue_server.protocol.socket import *

@@ -1,0 +1,132 @@
+"""A clerk's verbs and what the desk shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from queue_server.protocol.common import Command, CounterState, Identifier, Place, Reason, State, Texts, TicketOutcome
+from queue_server.protocol.kiosk import PriorityChoice
+
+
+class SignIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clerk's or manager's name and password."""
+
+    name: Identifier
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """Who is signed in, and the counters of the office to choose from."""
+
+    name: str
+    display_name: str
+    role: Literal["clerk", "manager"]
+    counters: list[CounterChoice]
+
+
+class CounterChoice(Struct, frozen=True, kw_only=True):
+    """A counter that a clerk can open."""
+
+    number: int
+    name: str
+    zone: str
+    state: CounterState
+    clerk: str | None
+
+
+class CallThis(Command, frozen=True, kw_only=True):
+    """Call a particular waiting ticket; the reason goes into the fairness report."""
+
+    ticket: Identifier
+    reason: Reason
+
+
+class TicketCommand(Command, frozen=True, kw_only=True):
+    """A verb on a ticket that is not at this counter: resume, reinstate, cancel, reprint."""
+
+    ticket: Identifier
+
+
+class Transfer(Command, frozen=True, kw_only=True):
+    """On to another service, or to one counter; `place` is the clerk's choice."""
+
+    service: Identifier
+    counter: int | None = None
+    place: Place = "keep"
+
+
+class WalkIn(Command, frozen=True, kw_only=True):
+    """Someone without a ticket is served at once; a number is taken for the record."""
+
+    service: Identifier
+    priority: Identifier | None = None
+    reason: Reason
+
+
+class DeskTicket(Struct, frozen=True, kw_only=True):
+    """A ticket as its clerk sees it. `overdue` when it waited longer than the target."""
+
+    ticket: str
+    code: str
+    service: str
+    service_name: Texts
+    state: State
+    priority: Texts | None
+    issued_at: datetime
+    arrived_at: datetime
+    calls: int
+    calls_now: int
+    called_at: datetime | None
+    service_started_at: datetime | None
+    held_since: datetime | None
+    ended_at: datetime | None
+    turn: int
+    came_from: Texts | None
+    bound_to_counter: bool
+
+
+class DeskAnswer(Struct, frozen=True, kw_only=True):
+    """The answer to a clerk's verb: the ticket as it stands now, or none (nobody waits, counter opened …)."""
+
+    ticket: str | None = None
+    code: str | None = None
+    state: State | None = None
+    outcome: TicketOutcome | None = None
+    counter: int | None = None
+    counter_state: CounterState | None = None
+    overtaken: list[str] = []
+
+
+class ServiceChoice(Struct, frozen=True, kw_only=True):
+    """A service to transfer to, with its counters' numbers."""
+
+    id: str
+    prefix: str
+    name: Texts
+    counters: list[int]
+
+
+class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="screen"):
+    """One counter's desk. `queue` is in the order in which this counter will call them."""
+
+    now: datetime
+    time_zone: str
+    office_name: Texts
+    counter: int
+    counter_name: str
+    counter_state: CounterState
+    clerk: str | None
+    own_services: list[str]
+    current: DeskTicket | None
+    queue: list[DeskTicket]
+    held: list[DeskTicket]
+    absent: list[DeskTicket]
+    services: list[ServiceChoice]
+    priorities: list[PriorityChoice]
+    target_wait_s: int
+    calls_before_no_show: int
+    served_today: int
+    printer_faults: dict[str, str]

@@ -1,0 +1,80 @@
+"""What a kiosk sends and shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from queue_server.protocol.common import Command, Identifier, Refusal, Texts, WaitRange
+
+
+class TakeTicket(Command, frozen=True, kw_only=True):
+    """A tap at the kiosk."""
+
+    service: Identifier
+    priority: Identifier | None = None
+    language: Annotated[str, Meta(max_length=8)] = "vi"
+
+
+class TicketTaken(Struct, frozen=True, kw_only=True):
+    """What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number."""
+
+    ticket: str
+    code: str
+    service: str
+    service_name: Texts
+    issued_at: datetime
+    ahead: int
+    wait: WaitRange | None
+    phone_path: str
+    phone_url: str
+
+
+class Printed(Struct, frozen=True, kw_only=True):
+    """Whether paper came out. `fault` is a key under `printer.` in the locales."""
+
+    printed: bool
+    fault: str | None = None
+
+
+class TicketAnswer(Struct, frozen=True, kw_only=True):
+    """The kiosk's answer: a number that counts, whatever became of the paper."""
+
+    taken: TicketTaken
+    paper: Printed
+
+
+class KioskService(Struct, frozen=True, kw_only=True):
+    """A tile of the kiosk. `refusal` says why no number can be had at the moment."""
+
+    id: str
+    prefix: str
+    name: Texts
+    group: Texts
+    documents: list[Texts]
+    waiting: int
+    wait: WaitRange | None
+    refusal: Refusal | None
+
+
+class PriorityChoice(Struct, frozen=True, kw_only=True):
+    """A priority class that the asker may grant."""
+
+    code: str
+    name: Texts
+
+
+class KioskView(Struct, frozen=True, kw_only=True, tag="kiosk", tag_field="screen"):
+    """What a kiosk shows. `refusal` says why the whole office gives no numbers."""
+
+    now: datetime
+    time_zone: str
+    office_name: Texts
+    languages: list[str]
+    services: list[KioskService]
+    priorities: list[PriorityChoice]
+    refusal: Refusal | None
+    notice: Texts
+    printer_fault: str | None

@@ -1,0 +1,28 @@
+"""One citizen's own page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from queue_server.protocol.common import State, Texts, TicketOutcome, WaitRange
+
+
+class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="screen"):
+    """One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called."""
+
+    now: datetime
+    time_zone: str
+    office_name: Texts
+    code: str
+    service_name: Texts
+    state: State
+    outcome: TicketOutcome | None
+    issued_at: datetime
+    ahead: int | None
+    wait: WaitRange | None
+    counter: int | None
+    counter_name: str | None
+    called_at: datetime | None
+    calls: int
