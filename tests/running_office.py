@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,12 +19,43 @@ from typing import Any
 
 import httpx2
 
+from queue_server.office_file import EXAMPLES
+
 # A working morning, whatever the real time is when the tests run.
 MORNING = "2026-11-24T08:00:00+07:00"
 
 
+class Voices:
+    """The voice packs that first starts have made: each office's text costs its seven seconds once in a test run."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="voices-")
+        self._of: dict[str, Path] = {}
+        atexit.register(self._folder.cleanup)
+
+    def lend(self, data: Path) -> None:
+        """Put the packs of an office like this one into its folder, if there are any and it has none."""
+        known = self._of.get(_office_text(data))
+        if known is not None and not (data / "voices").exists():
+            shutil.copytree(known, data / "voices")
+
+    def keep(self, data: Path) -> None:
+        """Remember the packs of this office."""
+        if _office_text(data) not in self._of and (data / "voices").is_dir():
+            self._of[_office_text(data)] = Path(
+                shutil.copytree(data / "voices", Path(self._folder.name) / str(len(self._of)))
+            )
+
+
+def _office_text(data: Path) -> str:
+    own, starter = data / "office.toml", EXAMPLES / "starter_office.toml"
+    return (own if own.exists() else starter).read_text("utf-8")
+
+
 class RunningOffice:
     """Start, kill and restart a server on one data folder; it keeps its port from the first start on."""
+
+    voices = Voices()
 
     def __init__(self, data: Path, printer: str = "none") -> None:
         self.data = data
@@ -31,6 +65,7 @@ class RunningOffice:
 
     def start(self, clock_start: str = MORNING) -> None:
         """Start and wait until requests are answered."""
+        self.voices.lend(self.data)
         port = self.address.rpartition(":")[2] or "0"
         command = [sys.executable, "-m", "queue_server", "run", "--try-out", "--data", str(self.data)]
         command += ["--port", port, "--printer", self.printer, "--clock-start", clock_start]
@@ -39,6 +74,7 @@ class RunningOffice:
         line = self.process.stdout.readline()
         assert "http://" in line, f"the server did not start: {line!r}"
         self.address = line.split()[-1]
+        self.voices.keep(self.data)
 
     def kill(self) -> None:
         """`kill -9`: as a power cut, nothing is tidied up."""

@@ -1,6 +1,5 @@
 """A small office in Chromium, with a service whose numbers are used up after one."""
 
-import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -54,20 +53,10 @@ def set_up(folder: Path) -> RunningOffice:
     return RunningOffice(folder)
 
 
-@pytest.fixture(scope="session")
-def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the voice clips that a first start makes: once for all offices, for it is most of what a start costs."""
-    first = set_up(tmp_path_factory.mktemp("first") / "data")
-    first.start()
-    first.stop()
-    return first.data / "voices"
-
-
 @pytest.fixture
-def closed_office(tmp_path: Path, voices: Path) -> Iterator[RunningOffice]:
+def closed_office(tmp_path: Path) -> Iterator[RunningOffice]:
     """Give the office before its server is started."""
     running = set_up(tmp_path / "data")
-    shutil.copytree(voices, running.data / "voices")
     yield running
     if running.process is not None:
         running.stop()
