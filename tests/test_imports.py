@@ -22,6 +22,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "queue_server.views": ("queue_server.domain", "queue_server.store", "queue_server.protocol"),
     "queue_server.devices": ("queue_server.domain", "audio"),
     # What was touched is a value of the use cases; the hub sends protocol structs.
+    # Runs on another machine than the server, and knows only what goes over the wire.
+    "queue_server.speaker": ("queue_server.protocol", "audio"),
     "queue_server.live": (
         "queue_server.views",
         "queue_server.devices",

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "user": "queue_server.cli.people",
     "device": "queue_server.cli.people",
     "voice": "queue_server.cli.voice",
+    "speaker": "queue_server.cli.speaker",
     "printer": "queue_server.cli.printer",
 }
 

@@ -18,7 +18,7 @@ from queue_server.office_file import read_office
 from queue_server.settings import load_settings
 from queue_server.store import people
 from queue_server.store.database import Database
-from queue_server.store.people import Device
+from queue_server.store.people import Device, DeviceKind
 from queue_server.usecases import access
 from queue_server.usecases.runner import Runner
 from queue_server.usecases.work import Done, Work
@@ -54,21 +54,24 @@ def list_users(data: Path) -> None:
 
 @click.group()
 def device() -> None:
-    """Kiosks and displays."""
+    """Kiosks, displays and loudspeakers."""
 
 
 @device.command("add")
 @data_option
 @click.argument("name")
-@click.option("--kind", type=click.Choice(["kiosk", "display"]), required=True)
-@click.option("--zone", help="The zone of a display.")
-def add_device(data: Path, name: str, kind: Literal["kiosk", "display"], zone: str | None) -> None:
-    """Pair a device: prints the address to open on it once; pairing it again ends the old one."""
-    if (kind == "display") != (zone is not None):
-        raise click.UsageError("a display has a --zone, a kiosk has none")
+@click.option("--kind", type=click.Choice(["kiosk", "display", "speaker"]), required=True)
+@click.option("--zone", help="The zone of a display or loudspeaker.")
+def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None) -> None:
+    """Pair a device: prints the address to open on it once, or the command of a loudspeaker.
+
+    Pairing it again ends the old one.
+    """
+    if (kind == "kiosk") == (zone is not None):
+        raise click.UsageError("a display or loudspeaker has a --zone, a kiosk has none")
     token = secrets.token_urlsafe(32)
     _run(data, lambda work: access.pair_device(work, Device(name, kind, zone, name), token))
-    click.echo(f"/kiosk#token={token}" if kind == "kiosk" else f"/display/{zone}#token={token}")
+    click.echo(_how_to_start(data, kind, zone, token))
 
 
 @device.command("list")
@@ -86,6 +89,13 @@ def remove_device(data: Path, name: str) -> None:
     """Unpair a lost or stolen device."""
     _run(data, lambda work: access.unpair_device(work, name))
     click.echo(f"{name}: -")
+
+
+def _how_to_start(data: Path, kind: DeviceKind, zone: str | None, token: str) -> str:
+    if kind == "speaker":
+        server = load_settings(data).public_url or "http://SERVER:8000"
+        return f"xephang speaker --server {server} --zone {zone} --token {token}"
+    return f"/kiosk#token={token}" if kind == "kiosk" else f"/display/{zone}#token={token}"
 
 
 def _run(data: Path, verb: Callable[[Work], Done[R]]) -> R:

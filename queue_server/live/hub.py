@@ -26,13 +26,14 @@ class ScreenKey(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Screen:
-    """One connected screen. Its socket's writer takes the frames out by `next_frame`."""
+    """One connected screen, or a loudspeaker without one. Its socket's writer takes the frames out by `next_frame`."""
 
     key: ScreenKey
     label: str
     since: datetime
     sound: bool = False
     is_closed: bool = False
+    is_speaker: bool = False
     _view: bytes | None = None
     _newest: bytes | None = None
     _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))

@@ -92,7 +92,7 @@ class Viewing:
 
     def _screens(self) -> tuple[ScreenLine, ...]:
         return tuple(
-            ScreenLine(kind=screen.key.kind, name=screen.label, since=screen.since)
+            ScreenLine(kind="speaker" if screen.is_speaker else screen.key.kind, name=screen.label, since=screen.since)
             for screen in self._hub.present()
             if screen.key.kind != "phone"
         )

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, cast
 from queue_server.domain.moments import micros
 
 Role = Literal["clerk", "manager"]
-DeviceKind = Literal["kiosk", "display"]
+DeviceKind = Literal["kiosk", "display", "speaker"]
 
 
 class User(NamedTuple):
@@ -23,7 +23,7 @@ class User(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A paired kiosk, or a paired display of a zone."""
+    """A paired kiosk, or a paired display or loudspeaker of a zone."""
 
     id: str
     kind: DeviceKind

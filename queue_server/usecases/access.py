@@ -63,7 +63,7 @@ def add_user(work: Work, name: str, display_name: str, role: Role, password_hash
 
 
 def pair_device(work: Work, device: Device, token: str) -> Done[Device]:
-    """Pair a kiosk, or a display of a zone. Raises NotFound `unknown_zone`."""
+    """Pair a kiosk, or a display or loudspeaker of a zone. Raises NotFound `unknown_zone`."""
     if device.zone_id is not None:
         work.office.zone(device.zone_id)
     people.save_device(work.db, work.office.id, device, token, work.now)

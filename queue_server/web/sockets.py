@@ -91,12 +91,14 @@ async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Scr
         case "kiosk":
             paired = await device(context, token, "kiosk")
             name, label = "", paired.name
-        case "display":
+        case "display" | "speaker":
             context.runner.office.zone(name)
-            paired_display = await device(context, token, "display")
-            if paired_display.zone_id != name:
+            paired = await device(context, token, kind)
+            if paired.zone_id != name:
                 raise NotAllowed("not_paired")
-            label = paired_display.name
+            # A loudspeaker is told what the displays of its zone are told, and chosen to speak as one of them.
+            now = context.runner.clock.now()
+            return Screen(ScreenKey("display", name), paired.name, now, hello.sound, is_speaker=kind == "speaker")
         case "clerk":
             await staff(socket, "clerk")
             # Written as the updates write it: "01" would be a desk that nobody ever tells anything.

@@ -4,8 +4,8 @@ import random
 import re
 import threading
 
+import loudness
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 from numpy.typing import NDArray
@@ -54,9 +54,9 @@ def silences(samples: NDArray[np.float32]) -> list[tuple[float, float]]:
 
 
 def test_fifty_announcements_are_within_one_unit_of_the_target_loudness(fifty: list[Sound]) -> None:
-    meter = pyloudnorm.Meter(RATE)
+    """By another meter (libloudness, in C++) than the one that mastered the clips (pyloudnorm)."""
     for sound in fifty:
-        assert meter.integrated_loudness(samples_of(sound).astype(np.float64)) == pytest.approx(-16, abs=1)
+        assert loudness.integrated_loudness(samples_of(sound).reshape(-1, 1), RATE) == pytest.approx(-16, abs=1)
 
 
 def test_no_announcement_is_clipped_or_peaks_above_one_decibel_below_full_scale(fifty: list[Sound]) -> None:

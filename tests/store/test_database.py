@@ -75,6 +75,42 @@ async def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> No
         migrate(path)
 
 
+async def test_devices_paired_before_loudspeakers_were_known_stay_paired(tmp_path: Path) -> None:
+    """A kiosk and a display of the first version; afterwards a loudspeaker is a device of a zone, too."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    from queue_server.store import migrate
+
+    path = tmp_path / "office.sqlite"
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with sqlite3.connect(path) as old:
+        old.execute("INSERT INTO offices (id, set_up, journal_hash) VALUES ('o', '', '')")
+        old.execute("INSERT INTO zones (office_id, id) VALUES ('o', 'z')")
+        old.execute("INSERT INTO devices VALUES ('o', 'k', 'kiosk', NULL, 'K', 'h1', 5)")
+        old.execute("INSERT INTO devices VALUES ('o', 'd', 'display', 'z', 'D', 'h2', 6)")
+    old.close()
+    migrate.migrate(path)
+    with sqlite3.connect(path) as new:
+        new.execute("INSERT INTO devices VALUES ('o', 's', 'speaker', 'z', 'S', 'h3', 7)")
+        assert [row[1:] for row in new.execute("SELECT * FROM devices ORDER BY paired_at")] == [
+            ("k", "kiosk", None, "K", "h1", 5),
+            ("d", "display", "z", "D", "h2", 6),
+            ("s", "speaker", "z", "S", "h3", 7),
+        ]
+        for row in ("'x', 'speaker', NULL", "'y', 'kiosk', 'z'", "'w', 'oven', 'z'"):
+            with pytest.raises(sqlite3.IntegrityError):
+                new.execute(f"INSERT INTO devices VALUES ('o', {row}, 'X', 'h4', 8)")
+    new.close()
+
+
 @pytest.mark.parametrize(
     ("rule", "statement"),
     [
