@@ -16,14 +16,16 @@ from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker, SpokenCall
 from queue_server.devices.printer import open_printer
 from queue_server.devices.spooler import Spooler
+from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
+from queue_server.domain.rules import rules_of
 from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
 from queue_server.live.hub import Hub
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.settings import Settings
-from queue_server.store import calls, offices
+from queue_server.store import calls, journal, offices
 from queue_server.store.database import Database
 from queue_server.texts import refusal
 from queue_server.usecases import day
@@ -72,13 +74,16 @@ def set_up_text(settings: Settings) -> str:
 
 
 async def save_office(database: Database, office: Office, text: str, now: datetime) -> None:
-    """Save the set-up when it is new or has changed."""
+    """Save the set-up when it is new or has changed, with the rules of its order in the journal."""
+    facts: dict[str, Json] = {"office": office.id, "rules": rules_of(office)}
 
     def save(db: Connection) -> None:
-        if offices.set_up_text(db, office.id) == text:
+        last = journal.set_up_before(db, office.id)
+        # A journal that an older version began does not have the rules yet.
+        if offices.set_up_text(db, office.id) == text and last is not None and last.body == canonical(facts):
             return
         offices.save(db, office, text)
-        Work(db, office, now, "administrator").record("office_set_up", {"office": office.id})
+        Work(db, office, now, "administrator").record("office_set_up", facts)
 
     await database.write(save)
 

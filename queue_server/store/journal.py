@@ -9,6 +9,9 @@ from sqlite3 import Connection
 from queue_server.domain import journal
 from queue_server.domain.errors import NotFound
 from queue_server.domain.journal import Head, Json, Row
+from queue_server.domain.moments import micros
+
+_COLUMNS = "office_id, seq, at, actor, event, body, hash"
 
 
 def head(db: Connection, office_id: str) -> Head:
@@ -49,7 +52,32 @@ def append(
 def rows(db: Connection, office_id: str) -> Iterator[Row]:
     """All rows in the order of `seq`, one at a time: years of them need no memory."""
     found = db.execute(
-        "SELECT office_id, seq, at, actor, event, body, hash FROM journal WHERE office_id = :office_id ORDER BY seq",
-        {"office_id": office_id},
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id ORDER BY seq", {"office_id": office_id}
     )
     return (Row(*row) for row in found)
+
+
+def rows_between(db: Connection, office_id: str, start: datetime, end: datetime) -> Iterator[Row]:
+    """The rows of the half-open period `[start, end)` in the order of `seq`, one at a time."""
+    values = {"office_id": office_id, "start": micros(start), "end": micros(end)}
+    first, last = db.execute(
+        "SELECT MIN(seq), MAX(seq) FROM journal WHERE office_id = :office_id AND at >= :start AND at < :end", values
+    ).fetchone()
+    # Within a journal time hardly ever runs backwards, so the rows between these two are those of the period.
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND seq BETWEEN :first AND :last"
+        " AND at >= :start AND at < :end ORDER BY seq",
+        {**values, "first": first, "last": last},
+    )
+    return (Row(*row) for row in found)
+
+
+def set_up_before(db: Connection, office_id: str, seq: int | None = None) -> Row | None:
+    """The newest `office_set_up` row, or the newest one before the row `seq`; None when there is none."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND event = 'office_set_up'"
+        + ("" if seq is None else " AND seq < :seq")
+        + " ORDER BY seq DESC LIMIT 1",
+        {"office_id": office_id} if seq is None else {"office_id": office_id, "seq": seq},
+    ).fetchone()
+    return None if row is None else Row(*row)

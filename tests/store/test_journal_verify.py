@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from queue_server.app import save_office, set_up_text
 from queue_server.cli.journal import journal
 from queue_server.clock import SystemClock
+from queue_server.domain.journal import FIRST_HASH, Row, row_hash
 from queue_server.first_start import office_of
 from queue_server.settings import Settings
 from queue_server.store.database import Database
-from queue_server.usecases import kiosk
+from queue_server.usecases import clerk, counters, kiosk
 from queue_server.usecases.runner import Runner
 
 TICKETS = 8
@@ -37,8 +38,8 @@ async def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def verify(data: Path) -> tuple[int, str]:
-    result = CliRunner().invoke(journal, ["verify", "--data", str(data)])
+def verify(data: Path, *options: str) -> tuple[int, str]:
+    result = CliRunner().invoke(journal, ["verify", "--data", str(data), *options])
     return result.exit_code, result.output
 
 
@@ -103,3 +104,36 @@ async def test_an_inserted_row_is_named(data: Path) -> None:
 
 async def test_where_there_is_no_office_nothing_is_called_whole(tmp_path: Path) -> None:
     assert verify(tmp_path / "nowhere")[0] == 1
+
+
+async def test_a_forged_chain_is_whole_but_its_call_out_of_rank_is_named(data: Path) -> None:
+    settings = Settings(data=data)
+    database, office = Database(settings.database), office_of(settings)
+    database.open()
+    try:
+        runner = Runner(database, office, SystemClock())
+        await runner.run("clerk:lan", lambda work: counters.open_counter(work, 1))
+        called = await runner.run("clerk:lan", lambda work: clerk.call_next(work, 1))
+    finally:
+        database.close()
+    code, words = verify(data, "--replay")
+    assert code == 0
+    assert "1 calls replayed, all explained" in words
+    assert called.ticket_id is not None
+    favoured = called.ticket_id.replace("A001", "A003")
+    tamper(data, lambda db: forge(db, called.ticket_id or "", favoured))
+    code, words = verify(data)
+    assert code == 0, "a whole chain tells nothing of who forged it"
+    code, words = verify(data, "--replay")
+    assert code == 1
+    assert f"row 11: {favoured} was called without a reason, but {called.ticket_id} was first" in words
+
+
+def forge(db: sqlite3.Connection, ticket: str, favoured: str) -> None:
+    """Let another ticket have been called, and compute every hash anew, the head's too."""
+    db.execute("UPDATE journal SET body = replace(body, ?, ?) WHERE event = 'called'", (ticket, favoured))
+    previous = FIRST_HASH
+    for row in db.execute("SELECT office_id, seq, at, actor, event, body, hash FROM journal ORDER BY seq").fetchall():
+        previous = row_hash(previous, Row(*row))
+        db.execute("UPDATE journal SET hash = ? WHERE seq = ?", (previous, row[1]))
+    db.execute("UPDATE offices SET journal_hash = ?", (previous,))

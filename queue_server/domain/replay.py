@@ -1,0 +1,251 @@
+"""The journal played again with the domain's own ranking: for every call, who was first, and what explains it.
+
+Everything is recomputed from the rows: who waited, with which rank time, at which counter's rules. A call is explained
+when it took whoever was next, or when it has a reason; a rank time is explained when the rules give it. What is not
+explained is named, whatever the hashes say: somebody who forges a whole chain still has to explain every call.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from queue_server.domain import ranking
+from queue_server.domain.errors import QueueError
+from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Unexplained
+from queue_server.domain.journal import Row
+from queue_server.domain.moments import moment
+from queue_server.domain.office import Office
+from queue_server.domain.ranking import Waiting
+from queue_server.domain.rules import office_under
+from queue_server.domain.ticket import Ticket, TurnState, issue
+
+_Body = Mapping[str, Any]
+NOT_FOUND = "?"
+
+
+def replay(rows: Iterable[Row], rules: Office | None = None) -> Iterator[Finding]:
+    """Play rows in the order of `seq`, from the beginning of a business day on; what they show, as it is found.
+
+    `rules`: those in force before the first row, for rows that don't begin with the office's set-up.
+    """
+    player = _Player(rules)
+    for row in rows:
+        yield from player.play(row)
+
+
+class _Player:
+    """The hall as the rows tell it. A row that makes no sense is named and changes nothing."""
+
+    def __init__(self, rules: Office | None) -> None:
+        self._rules = rules
+        self._tickets: dict[str, Ticket] = {}
+        self._waiting: dict[str, Waiting] = {}
+        self._before: dict[int, Ticket] = {}
+
+    def play(self, row: Row) -> Iterator[Finding]:
+        verb = _VERBS.get(row.event)
+        if verb is None:
+            return
+        try:
+            yield from verb(self, row, json.loads(row.body))
+        except QueueError:
+            yield Unexplained(row.seq, "impossible", _ticket_of(row))
+        except (KeyError, TypeError, ValueError):
+            yield Unexplained(row.seq, "unreadable", _ticket_of(row))
+
+    def set_up(self, _row: Row, body: _Body) -> Iterator[Finding]:
+        # A journal that an older version began has no rules in its first rows: nothing can be judged by them.
+        self._rules = office_under(body["rules"]) if "rules" in body else None
+        yield from ()
+
+    def issued(self, row: Row, body: _Body) -> Iterator[Finding]:
+        new = _issued(row, body)
+        yield from self._judged_rank(row, body, new.turn.rank_at)
+        if self._rules is not None and not self._has_head_start(new.head_start):
+            yield Unexplained(row.seq, "wrong_rank", new.id, "0")
+        self._put(row, new)
+        yield Came(row.seq, moment(row.at), new.id, new.service_id, new.head_start)
+
+    def walked_in(self, row: Row, body: _Body) -> Iterator[Finding]:
+        new, counter = _issued(row, body), int(body["counter"])
+        if self._rules is not None:
+            queue = ranking.queue_of(self._rules.counter(counter), self._waiting.values())
+            yield from self._judged_overtaken(row, body, queue)
+            yield self._call(row, new, counter, "walk_in", body, queue)
+        at = moment(row.at)
+        self._put(row, new.call(counter, at).start(counter, at))
+        yield Came(row.seq, at, new.id, new.service_id, new.head_start)
+
+    def called(self, row: Row, body: _Body) -> Iterator[Finding]:
+        ticket, counter = self._tickets_of(body), int(body["counter"])
+        if self._rules is None:
+            yield Unexplained(row.seq, "no_rules", ticket.id)
+        elif ticket.id in self._waiting:
+            yield from self._judged_call(row, body, ticket, counter)
+        self._put(row, ticket.call(counter, moment(row.at)))
+
+    def reinstated(self, row: Row, body: _Body) -> Iterator[Finding]:
+        ticket, at = self._tickets_of(body), moment(row.at)
+        if self._rules is None:
+            yield Unexplained(row.seq, "no_rules", ticket.id)
+            return
+        others = ranking.competitors(
+            self._rules, ticket.turn.service_id, ticket.turn.only_counter, self._waiting.values()
+        )
+        rank_at = ranking.reinstated_rank(ticket, others, self._rules.reinstate_behind)
+        yield from self._judged_rank(row, body, rank_at)
+        after = ticket.reinstate(at, rank_at=moment(body["rank_at"]), within=self._rules.reinstate_within)
+        self._put(row, after)
+        yield Moved(row.seq, at, row.actor, ticket.id, after.turn.service_id, "reinstated", ())
+
+    def transferred(self, row: Row, body: _Body) -> Iterator[Finding]:
+        ticket, at = self._tickets_of(body), moment(row.at)
+        if self._rules is None:
+            yield Unexplained(row.seq, "no_rules", ticket.id)
+            return
+        service_id, only_counter = str(body["service"]), body["to_counter"]
+        others = ranking.competitors(self._rules, service_id, only_counter, self._waiting.values())
+        yield from self._judged_rank(row, body, ranking.transfer_rank(body["place"], ticket, at, others))
+        rank_at, own = moment(body["rank_at"]), ticket.issued_at - ticket.head_start
+        passed = [turn for turn in others if rank_at < turn.rank_at < own]
+        yield from self._judged_overtaken(row, body, passed)
+        after = ticket.transfer(
+            int(body["counter"]), at, service_id=service_id, only_counter=only_counter, rank_at=rank_at
+        )
+        self._put(row, after)
+        yield Moved(row.seq, at, row.actor, ticket.id, service_id, body["place"], _overtaken(passed, own, at))
+
+    def other_verb(self, row: Row, body: _Body) -> Iterator[Finding]:
+        if row.event == "expired" and body["ticket"] not in self._tickets:
+            return  # of a day before the first row
+        ticket, at = self._tickets_of(body), moment(row.at)
+        self._put(row, self._after(row.event, ticket, body, at))
+        yield from ()
+
+    def _after(self, event: str, ticket: Ticket, body: _Body, at: datetime) -> Ticket:
+        match event:
+            case "recalled":
+                return ticket.recall(int(body["counter"]), at)
+            case "started":
+                return ticket.start(int(body["counter"]), at)
+            case "finished":
+                return ticket.finish(int(body["counter"]), at)
+            case "no_show":
+                allowed = self._rules.calls_before_no_show if self._rules else 0
+                return ticket.no_show(int(body["counter"]), at, allowed_calls=allowed)
+            case "held":
+                return ticket.hold(int(body["counter"]), at)
+            case "resumed":
+                return ticket.resume(int(body["counter"]), at)
+            case "cancelled":
+                return ticket.cancel(at)
+            case _:
+                return ticket.expire(at)
+
+    def _judged_call(self, row: Row, body: _Body, ticket: Ticket, counter: int) -> Iterator[Finding]:
+        assert self._rules is not None  # noqa: S101 - the caller has seen to it
+        desk, chosen = self._rules.counter(counter), self._waiting[ticket.id]
+        queue = ranking.queue_of(desk, self._waiting.values())
+        following = ranking.next_in(queue, desk)
+        passed = ranking.overtaken_by(chosen, queue)
+        yield from self._judged_rank(row, body, chosen.rank_at)
+        order: Order = "chosen" if body["reason"] is not None else "preferred" if passed else "first"
+        if following != chosen and body["reason"] is None:
+            order = "unexplained"
+            yield Unexplained(row.seq, "not_first", ticket.id, following.ticket_id if following else "")
+        yield from self._judged_overtaken(row, body, passed)
+        yield self._call(row, ticket, counter, order, body, passed)
+
+    def _call(
+        self, row: Row, ticket: Ticket, counter: int, order: Order, body: _Body, passed: Iterable[Waiting]
+    ) -> Call:
+        at = moment(row.at)
+        return Call(
+            row.seq,
+            at,
+            row.actor,
+            counter,
+            ticket.id,
+            ticket.turn.service_id,
+            order,
+            body.get("reason"),
+            _overtaken(passed, ticket.turn.rank_at, at),
+        )
+
+    def _judged_rank(self, row: Row, body: _Body, right: datetime) -> Iterator[Finding]:
+        if moment(body["rank_at"]) != right:
+            yield Unexplained(row.seq, "wrong_rank", _ticket_of(row), right.isoformat())
+
+    def _judged_overtaken(self, row: Row, body: _Body, passed: Iterable[Waiting]) -> Iterator[Finding]:
+        right = sorted(turn.ticket_id for turn in passed)
+        if sorted(body["overtaken"]) != right:
+            yield Unexplained(row.seq, "wrong_overtaken", _ticket_of(row), " ".join(right))
+
+    def _has_head_start(self, head_start: timedelta) -> bool:
+        classes = self._rules.priority_classes if self._rules else ()
+        return not head_start or any(one.head_start == head_start for one in classes)
+
+    def _tickets_of(self, body: _Body) -> Ticket:
+        return self._tickets[body["ticket"]]
+
+    def _put(self, row: Row, ticket: Ticket) -> None:
+        if ticket.id in self._tickets:
+            self._before[row.seq] = self._tickets[ticket.id]
+        self._tickets[ticket.id] = ticket
+        if ticket.turn.state is TurnState.WAITING:
+            self._waiting[ticket.id] = _waiting(ticket)
+        else:
+            self._waiting.pop(ticket.id, None)
+
+
+_Verb = Callable[[_Player, Row, _Body], Iterator[Finding]]
+_VERBS: dict[str, _Verb] = {
+    "office_set_up": _Player.set_up,
+    "issued": _Player.issued,
+    "walked_in": _Player.walked_in,
+    "called": _Player.called,
+    "reinstated": _Player.reinstated,
+    "transferred": _Player.transferred,
+    **dict.fromkeys(
+        ("recalled", "started", "finished", "no_show", "held", "resumed", "cancelled", "expired"), _Player.other_verb
+    ),
+}
+
+
+def _issued(row: Row, body: _Body) -> Ticket:
+    """The ticket as its row gives it, at the rank time that the rules give it."""
+    day, _, code = str(body["ticket"]).partition("-")
+    return issue(
+        ticket_id=body["ticket"],
+        business_day=date.fromisoformat(day),
+        service_id=body["service"],
+        number=0,
+        code=code,
+        token="",
+        now=moment(row.at),
+        channel=body["channel"],
+        head_start=timedelta(seconds=body["head_start_s"]),
+    )
+
+
+def _waiting(ticket: Ticket) -> Waiting:
+    turn = ticket.turn
+    return Waiting(
+        turn.rank_at, ticket.issued_at, ticket.id, ticket.code, turn.service_id, turn.only_counter, turn.arrived_at
+    )
+
+
+def _overtaken(passed: Iterable[Waiting], rank_at: datetime, at: datetime) -> tuple[Overtaken, ...]:
+    return tuple(
+        Overtaken(turn.ticket_id, at - turn.arrived_at, max(rank_at - turn.rank_at, timedelta(0))) for turn in passed
+    )
+
+
+def _ticket_of(row: Row) -> str:
+    try:
+        return str(json.loads(row.body)["ticket"])
+    except (KeyError, TypeError, ValueError):
+        return NOT_FOUND

@@ -1,0 +1,57 @@
+"""What of an office's set-up decides the order in which people are called, as the journal keeps it.
+
+Written with every set-up (`office_set_up`), so that `replay` can judge each call by the rules of its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import cast
+
+from queue_server.domain.journal import Json
+from queue_server.domain.office import Counter, Office, PriorityClass
+
+_MINUTE = timedelta(minutes=1)
+
+
+def rules_of(office: Office) -> dict[str, Json]:
+    """The counters with their services in order, the head starts that there are, and the rules for the absent.
+
+    Head starts in seconds without their classes' names; the tolerance in minutes.
+    """
+    return {
+        "counters": {str(counter.number): _counter_rules(counter) for counter in office.counters},
+        "head_starts_s": [*sorted({int(one.head_start.total_seconds()) for one in office.priority_classes})],
+        "calls_before_no_show": office.calls_before_no_show,
+        "reinstate_within_min": office.reinstate_within / _MINUTE,
+        "reinstate_behind": office.reinstate_behind,
+    }
+
+
+def office_under(rules: Mapping[str, Json]) -> Office:
+    """An office that has nothing but these rules: what `ranking` needs to rank as it did then.
+
+    Raises KeyError, TypeError or ValueError for what `rules_of` never wrote.
+    """
+    counters = cast("Mapping[str, Mapping[str, list[str]]]", rules["counters"])
+    head_starts = cast("list[int]", rules["head_starts_s"])
+    return Office(
+        id="",
+        name={},
+        services=(),
+        counters=tuple(_counter(int(number), of_counter) for number, of_counter in counters.items()),
+        zones=(),
+        priority_classes=tuple(PriorityClass(str(s), {}, timedelta(seconds=s)) for s in head_starts),
+        calls_before_no_show=cast("int", rules["calls_before_no_show"]),
+        reinstate_within=timedelta(minutes=cast("float", rules["reinstate_within_min"])),
+        reinstate_behind=cast("int", rules["reinstate_behind"]),
+    )
+
+
+def _counter_rules(counter: Counter) -> dict[str, Json]:
+    return {"services": list(counter.service_ids), "preferred": list(counter.preferred)}
+
+
+def _counter(number: int, rules: Mapping[str, list[str]]) -> Counter:
+    return Counter(number, str(number), "", tuple(rules["services"]), tuple(rules["preferred"]))

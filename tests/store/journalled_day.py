@@ -1,0 +1,71 @@
+"""A day at a small office in memory, with the journal that the use cases would write of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+
+from queue_server.domain.errors import QueueError
+from queue_server.domain.journal import Row
+from queue_server.domain.office import Office
+from queue_server.domain.ranking import Place
+from queue_server.store import journal, tickets
+from queue_server.usecases import clerk, counters, kiosk, visitor
+from queue_server.usecases.work import Work
+
+SERVICES = "ABC"
+COUNTERS = (1, 2, 3, 4)
+
+
+class Day:
+    """Plays random verbs through the real use cases on one connection; refusals are part of a day."""
+
+    def __init__(self, db: Connection, office: Office, start: datetime, seed: int) -> None:
+        self.db, self.office, self.now = db, office, start
+        self.chance = random.Random(seed)
+        self.codes: list[str] = []
+
+    def play(self, steps: int) -> list[Row]:
+        for number in COUNTERS:
+            counters.open_counter(self._work(number), number)
+        for _ in range(steps):
+            self.now += timedelta(seconds=self.chance.randint(0, 90))
+            try:
+                self._step()
+            except QueueError:
+                continue
+        return list(journal.rows(self.db, self.office.id))
+
+    def _work(self, number: int = 0) -> Work:
+        actor = f"clerk:c{number}" if number else "kiosk:1"
+        return Work(self.db, self.office, self.now, actor)
+
+    def _step(self) -> None:
+        if self.chance.random() < 0.4:
+            priority = self.chance.choice([None, None, None, "elderly"])
+            self.codes.append(kiosk.issue(self._work(), self.chance.choice(SERVICES), priority, "vi").result.ticket_id)
+            return
+        number = self.chance.choice(COUNTERS)
+        self._at_counter(self._work(number), number)
+
+    def _at_counter(self, work: Work, number: int) -> None:
+        ticket, service = self.chance.choice(self.codes or ["none"]), self.chance.choice(SERVICES)
+        places: Sequence[Place] = ("keep", "first", "last")
+        verbs: dict[str, Callable[[], object]] = {
+            "next": lambda: clerk.call_next(work, number),
+            "call": lambda: clerk.call_this(work, number, ticket, "con nhỏ đang sốt"),
+            "recall": lambda: clerk.recall(work, number),
+            "start": lambda: clerk.start(work, number),
+            "finish": lambda: clerk.finish(work, number),
+            "no_show": lambda: clerk.no_show(work, number),
+            "hold": lambda: clerk.hold(work, number),
+            "resume": lambda: clerk.resume(work, number, ticket),
+            "reinstate": lambda: clerk.reinstate(work, number, ticket),
+            "transfer": lambda: clerk.transfer(work, number, service, None, self.chance.choice(places)),
+            "walk_in": lambda: clerk.walk_in(work, number, service, None, "không có phiếu"),
+            "cancel": lambda: visitor.cancel(work, tickets.load(self.db, self.office.id, ticket).token),
+        }
+        weights = (8, 2, 4, 6, 6, 3, 1, 2, 2, 2, 1, 1)
+        self.chance.choices(list(verbs.values()), weights)[0]()
