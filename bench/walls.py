@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 TEXT, PING, PONG = 1, 9, 10
+BEAT = b'{"type":"beat"'
 PATIENCE = 120
 AT_ONCE = 100  # connections that are being opened
 
@@ -37,7 +38,7 @@ class Watch:
 
 
 class Wall(asyncio.Protocol):
-    """One display: says hello, answers pings, and tells the watch of the moment when its needle came."""
+    """One display: says hello, answers pings and beats, and tells the watch of the moment when its needle came."""
 
     watch: Watch  # of all walls; a new one for each measurement
     largest = 0  # bytes of the longest frame that any wall got: the board's
@@ -90,6 +91,8 @@ class Wall(asyncio.Protocol):
     def _heard(self, opcode: int, payload: bytes) -> None:
         if opcode == PING:
             self.transport.write(frame(PONG, payload))
+        elif opcode == TEXT and payload.startswith(BEAT):
+            self.transport.write(frame(TEXT, b'{"type":"alive"}'))
         elif opcode == TEXT and self._seen is not Wall.watch and Wall.watch.needle in payload:
             self._seen = Wall.watch
             Wall.watch.arrived()

@@ -3,7 +3,7 @@ import { html, render, useEffect, useRef, useState } from "../shared_ui/html.js"
 import { newRequestId, post } from "../shared_ui/api.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
-import { connectScreen } from "../shared_ui/socket.js";
+import { connectScreen, PHONE } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { alarm, allowSound } from "./call.js";
@@ -103,7 +103,7 @@ function App() {
       },
       onStatus: setStatus,
       onRefused: setRefused,
-    });
+    }, PHONE);
     return () => line.close();
   }, []);
   useEffect(() => {

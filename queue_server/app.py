@@ -20,6 +20,7 @@ from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
 from queue_server.domain.rules import rules_of
 from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
+from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
@@ -105,6 +106,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await runner.run("system", day.close_earlier_days)
     await _speak_what_is_left(database, office, announcers, clock.now(), settings)
     await stack.enter_async_context(updates.running())
+    await stack.enter_async_context(beating(hub, clock.now))
     await stack.enter_async_context(speaking(list(announcers.values())))
     await stack.enter_async_context(day_ends(runner))
     return Context(

@@ -375,7 +375,12 @@ export interface Sounding {
   sound: boolean;
 }
 
-export type FromScreen = ScreenHello | Sounding;
+/** Answer to a beat: the page lives, not only the machine below it. */
+export interface Alive {
+  type: "alive";
+}
+
+export type FromScreen = ScreenHello | Sounding | Alive;
 
 /** First message of the server: a screen of another version reloads itself. */
 export interface ServerHello {
@@ -405,7 +410,7 @@ export interface Announce {
   sound_wav: string | null;
 }
 
-/** Every ten seconds: the server lives. A screen that hears nothing for 25 seconds reconnects. */
+/** The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`. */
 export interface Beat {
   type: "beat";
   now: string;

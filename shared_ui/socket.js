@@ -19,11 +19,21 @@ import { noteServerTime, serverNow } from "./clock.js";
  * @property {(refusal: Refusal) => void} [onRefused]
  */
 
+/**
+ * How long a line waits, in milliseconds: between two tries at most, for a connection to open, and for a sign of life.
+ * @typedef {{longest: number, opening: number, silence: number}} Patience
+ */
+
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 10000;
+// The office's own screens are at most hundreds, in its own network, and must be right again within 2 s of the network's
+// return: a try that was under way when it came is given up after `opening`, the next begins within `longest`. The server
+// beats every 2 s. Delays are jittered, so a restarted server meets them spread over a second, not all at once.
+/** @type {Patience} */
+export const HALL = { longest: 1000, opening: 1500, silence: 7000 };
+// Phones may be thousands, on slow lines, and hear a beat every 16 s; "online" and a look at the page wake them at once.
+/** @type {Patience} */
+export const PHONE = { longest: 10000, opening: 10000, silence: 40000 };
 const REFUSED_DELAY_MS = 30000;
-const SILENCE_MS = 25000; // the server beats every 10 s
-const OPENING_MS = 6000;
 const RELOAD_PAUSE_MS = 60000;
 const RELOADED_AT = "xephang.reloaded_at";
 
@@ -52,9 +62,10 @@ function socketAddress(path) {
 /**
  * Delay before the next try: doubling, with jitter, so that a server's restart is not met by a stampede.
  * @param {number} failures
+ * @param {number} longest
  */
-function backOff(failures) {
-  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+function backOff(failures, longest) {
+  return Math.min(longest, FIRST_DELAY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
 }
 
 /** @template View */
@@ -63,8 +74,10 @@ class ScreenLine {
    * @param {string} path
    * @param {() => Hello} hello
    * @param {Handlers<View>} handlers
+   * @param {Patience} patience
    */
-  constructor(path, hello, handlers) {
+  constructor(path, hello, handlers, patience) {
+    this.patience = patience;
     this.path = path;
     this.hello = hello;
     this.handlers = handlers;
@@ -90,10 +103,14 @@ class ScreenLine {
     this.refused = false;
     const socket = new WebSocket(socketAddress(this.path));
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ...this.hello() }));
+    socket.onopen = () => {
+      this.listenFor(this.patience.silence); // the network is there; a server that is being restarted may be slow
+      const { token = null, name = "", sound = false } = this.hello();
+      this.say({ type: "hello", token, name, sound });
+    };
     socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     socket.onclose = () => this.drop(socket);
-    this.listenFor(OPENING_MS);
+    this.listenFor(this.patience.opening);
   }
 
   /** @param {number} ms */
@@ -106,7 +123,7 @@ class ScreenLine {
 
   /** @param {FromServer} frame */
   hear(frame) {
-    this.listenFor(SILENCE_MS);
+    this.listenFor(this.patience.silence);
     switch (frame.type) {
       case "hello":
         noteServerTime(frame.now);
@@ -114,6 +131,7 @@ class ScreenLine {
         break;
       case "beat":
         noteServerTime(frame.now);
+        this.say({ type: "alive" });
         break;
       case "view":
         this.showView(frame.view);
@@ -144,7 +162,7 @@ class ScreenLine {
     socket.onmessage = null;
     socket.close();
     this.become("lost");
-    this.retryTimer = setTimeout(() => this.open(), this.refused ? REFUSED_DELAY_MS : backOff(this.failures));
+    this.retryTimer = setTimeout(() => this.open(), this.refused ? REFUSED_DELAY_MS : backOff(this.failures, this.patience.longest));
     this.failures += 1;
   }
 
@@ -164,7 +182,12 @@ class ScreenLine {
 
   /** @param {boolean} sound */
   setSound(sound) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "sounding", sound }));
+    this.say({ type: "sounding", sound });
+  }
+
+  /** @param {import("./protocol").FromScreen} message */
+  say(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   close() {
@@ -185,10 +208,11 @@ class ScreenLine {
  * @param {string} path such as `/ws/kiosk`
  * @param {() => Hello} hello
  * @param {Handlers<View>} handlers
+ * @param {Patience} [patience] HALL for a screen of the office, PHONE for a citizen's
  * @returns {{setSound(sound: boolean): void, close(): void}}
  */
-export function connectScreen(path, hello, handlers) {
-  const line = new ScreenLine(path, hello, handlers);
+export function connectScreen(path, hello, handlers, patience = HALL) {
+  const line = new ScreenLine(path, hello, handlers, patience);
   line.start();
   return { setSound: (sound) => line.setSound(sound), close: () => line.close() };
 }

@@ -7,14 +7,19 @@ stuck screen costs the others nothing, and its unsent older view is simply repla
 from __future__ import annotations
 
 import asyncio
+import itertools
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+_numbers = itertools.count()
+
 # More than a zone's loudspeaker can say before a call is stale: what lies beyond it would be dropped anyway.
 LONGEST_QUEUE = 64
+GOING_AWAY = 1012  # "service restart": the screen comes back by itself
 
 
 class ScreenKey(NamedTuple):
@@ -26,23 +31,35 @@ class ScreenKey(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Screen:
-    """One connected screen, or a loudspeaker without one. Its socket's writer takes the frames out by `next_frame`."""
+    """One connected screen, or a loudspeaker without one. Its socket's writer takes the frames out by `next_frame`.
+
+    `heard_at` is when it last said anything, by the monotonic clock; `number` differs for each, in the order of coming.
+    """
 
     key: ScreenKey
     label: str
     since: datetime
     sound: bool = False
-    is_closed: bool = False
     is_speaker: bool = False
+    heard_at: float = field(default_factory=time.monotonic)
+    closed_with: int | None = None
+    number: int = field(default_factory=_numbers.__next__)
     _view: bytes | None = None
     _newest: bytes | None = None
+    _beat: bytes | None = None
     _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def was_shown(self) -> bool:
         """Whether it has been given a view at all."""
         return self._newest is not None
+
+    @property
+    def has_something(self) -> bool:
+        """Whether a frame waits to be written."""
+        return self._view is not None or self._beat is not None or bool(self._frames)
 
     def show(self, view: bytes) -> None:
         """Put the newest view into the slot, unless it is there or shown already; an unsent older one is gone."""
@@ -56,21 +73,34 @@ class Screen:
         self._frames.append(frame)
         self._wake.set()
 
-    def close(self) -> None:
-        """Make the writer end after what it is sending."""
-        self.is_closed = True
+    def beat(self, frame: bytes) -> None:
+        """Queue a sign of life, in place of an unsent older one."""
+        self._beat = frame
         self._wake.set()
+
+    def close(self, code: int = GOING_AWAY) -> None:
+        """End the connection with this code; a writer that is stuck in the middle of a frame must not hold it."""
+        self.closed_with = self.closed_with or code
+        self._wake.set()
+        self._closed.set()
+
+    async def closed(self) -> None:
+        """Wait until the screen is to be closed."""
+        await self._closed.wait()
 
     async def next_frame(self) -> bytes | None:
         """The next frame to write, the view first; None when the screen is to be closed."""
         while True:
-            if self.is_closed:
+            if self.closed_with is not None:
                 return None
             if self._view is not None:
                 view, self._view = self._view, None
                 return view
             if self._frames:
                 return self._frames.popleft()
+            if self._beat is not None:
+                beat, self._beat = self._beat, None
+                return beat
             self._wake.clear()
             await self._wake.wait()
 

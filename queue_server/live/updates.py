@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from queue_server.live.hub import Hub, Screen, ScreenKey
+from queue_server.live.phones import Phones
 from queue_server.live.viewing import Viewing
 from queue_server.usecases.work import Touched
 
@@ -28,6 +29,7 @@ class Updates:
         # True: it has changed; False: only whoever came since needs it.
         self._dirty: dict[str, dict[ScreenKey, bool]] = {"fast": {}, "slow": {}}
         self._wake = {"fast": asyncio.Event(), "slow": asyncio.Event()}
+        self._phones = Phones(viewing, hub)
         hub.on_join = self.joined
         hub.on_leave = self.left
 
@@ -42,21 +44,29 @@ class Updates:
         zones = {office.counter(number).zone_id for number in counters}
         self._mark(ScreenKey("display", zone) for zone in zones)
         self._mark(ScreenKey("clerk", str(number)) for number in counters)
-        self._mark(self._hub.keys("kiosk", "phone", "manager"))
+        self._mark(self._hub.keys("kiosk", "manager"))
+        self._phones.touched(what.tickets)
 
     def joined(self, screen: Screen) -> None:
         """A screen is connected: it gets its view, and the manager sees it."""
+        if screen.key.kind == "phone":
+            self._phones.joined(screen)
+            return
         # Not shown to the others of its key: hundreds that return after a restart would all be told of each return.
         self._mark([screen.key], is_changed=False)
         self._mark(self._hub.keys("manager"))
 
-    def left(self, _screen: Screen) -> None:
+    def left(self, screen: Screen) -> None:
         """A screen is gone: the manager sees it."""
+        if screen.key.kind == "phone":
+            self._phones.left(screen)
+            return
         self._mark(self._hub.keys("manager"))
 
     def everything(self) -> None:
-        """Show all screens anew: a printer's fault, or time itself."""
-        self._mark(self._hub.keys("kiosk", "display", "clerk", "manager", "phone"))
+        """Show all screens anew."""
+        self._mark(self._hub.keys("kiosk", "display", "clerk", "manager"))
+        self._phones.everything()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -65,6 +75,7 @@ class Updates:
             asyncio.create_task(self._publish("fast", 0.0)),
             asyncio.create_task(self._publish("slow", MANAGER_SECONDS)),
             asyncio.create_task(self._tick()),
+            asyncio.create_task(self._phones.run()),
         ]
         try:
             yield
@@ -89,11 +100,12 @@ class Updates:
                 for key, view in await self._viewing.encoded(wanted):
                     self._hub.publish(key, view, only_new=not dirty[key])
             except Exception:
-                # The next commit or tick shows them. A key's name may be a phone page's token: it is in no log.
+                # The next commit or tick shows them.
                 log.exception("%d views could not be shown", len(wanted))
             await asyncio.sleep(rest)
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            self.everything()
+            self._mark(self._hub.keys("kiosk", "display", "clerk", "manager"))
+            self._phones.touched(())

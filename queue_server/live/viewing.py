@@ -20,7 +20,7 @@ from queue_server.views.common import Surroundings
 from queue_server.views.display import display_view
 from queue_server.views.kiosk import kiosk_view
 from queue_server.views.manager import manager_view
-from queue_server.views.phone import phone_view
+from queue_server.views.phone import Places, id_of, phone_view, phone_views, places
 
 log = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
@@ -62,11 +62,30 @@ class Viewing:
 
         return await self._database.read(read)
 
+    async def ticket_of(self, token: str) -> str:
+        """The id of the ticket whose page the token opens. Raises NotFound `unknown_ticket`."""
+        return await self._database.read(lambda db: id_of(db, self.office, token))
+
+    async def places(self) -> Places:
+        """The places of all who wait."""
+        now = self._clock.now()
+        return await self._database.read(lambda db: places(db, self.office, now))
+
+    async def phones(self, ticket_ids: Iterable[str], found: Places) -> list[tuple[str, bytes]]:
+        """The frames of several phones, by the tickets' ids, encoded off the event loop."""
+        now = self._clock.now()
+
+        def read(db: Connection) -> list[tuple[str, bytes]]:
+            pages = phone_views(db, self.office, ticket_ids, found, now)
+            return [(ticket_id, _encoder.encode(ViewFrame(page))) for ticket_id, page in pages]
+
+        return await self._database.read(read)
+
     def _frame(self, db: Connection, key: ScreenKey, now: datetime, surroundings: Surroundings) -> bytes | None:
         try:
             return _encoder.encode(ViewFrame(self._view(db, key, now, surroundings)))
         except Exception:
-            # It must not take the other screens' views with it. A phone page's name is its token: it is in no log.
+            # It must not take the other screens' views with it.
             log.exception("a %s's view can't be shown", key.kind)
             return None
 

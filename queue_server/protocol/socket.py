@@ -31,7 +31,11 @@ class Sounding(Struct, frozen=True, kw_only=True, tag="sounding", tag_field="typ
     sound: bool
 
 
-FromScreen = ScreenHello | Sounding
+class Alive(Struct, frozen=True, tag="alive", tag_field="type"):
+    """Answer to a beat: the page lives, not only the machine below it."""
+
+
+FromScreen = ScreenHello | Sounding | Alive
 
 
 class ServerHello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
@@ -64,7 +68,7 @@ class Announce(Struct, frozen=True, kw_only=True, tag="announce", tag_field="typ
 
 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):
-    """Every ten seconds: the server lives. A screen that hears nothing for 25 seconds reconnects."""
+    """The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`."""
 
     now: datetime
 

@@ -12,15 +12,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from queue_server import __version__
-from queue_server.protocol import Announce, RefusedFrame, ScreenHello, ServerHello, Sounding
+from queue_server.protocol import Alive, Announce, RefusedFrame, ScreenHello, ServerHello, Sounding
 from queue_server.speaker.address import Address
 
 log = logging.getLogger(__name__)
 
 FIRST_DELAY = 0.25  # s
-LONGEST_DELAY = 10.0
-SILENCE = 25.0  # the server beats every 10 s
-OPENING = 6.0
+LONGEST_DELAY = 1.0
+SILENCE = 7.0  # the server beats every 2 s
+OPENING = 1.5
 _encoder = msgspec.json.Encoder()
 
 
@@ -90,6 +90,9 @@ class Line:
                     raise Refused(msgspec.json.decode(data, type=RefusedFrame).refusal.text["en"])
                 case "announce":
                     yield msgspec.json.decode(data, type=Announce)
+                case "beat":
+                    await socket.send(_encoder.encode(Alive()).decode())
+                    yield None
                 case "view" if self._socket is None:
                     self._socket = socket
                     self._back()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import NamedTuple
 
@@ -33,21 +33,43 @@ def load(db: Connection, office_id: str) -> Hall:
     )
 
 
-def quote(
-    db: Connection, office: Office, service: Service, hall: Hall, ahead: Mapping[str, int], now: datetime
-) -> WaitRange | None:
-    """The wait of someone with `ahead` people before them, by service; None without a basis.
+class Pace(NamedTuple):
+    """What a quoted wait for one service is worked out from; read once for everybody who waits for it."""
 
-    Counted are all who wait for a counter that this one might go to, since counters are shared.
-    """
+    usual: timedelta
+    recent: tuple[timedelta, ...]
+    rivals: frozenset[str]
+    counters_open: int
+    counters_free: int
+
+    def quote(self, ahead: Mapping[str, int]) -> WaitRange | None:
+        """The wait of someone with `ahead` people before them, by service; None without a basis.
+
+        Counted are all who wait for a counter that this one might go to, since counters are shared.
+        """
+        return self.quote_behind(sum(ahead.get(service_id, 0) for service_id in self.rivals))
+
+    def quote_behind(self, count: int) -> WaitRange | None:
+        """The same for `count` people of the rival services."""
+        return expected_wait(count, self.recent, self.usual, self.counters_open, self.counters_free)
+
+
+def pace(db: Connection, office: Office, service: Service, hall: Hall, now: datetime) -> Pace:
+    """How fast a service goes at the moment."""
     counters = office.counters_serving(service.id)
-    rivals = {service_id for counter in counters for service_id in counter.service_ids}
     open_here = {counter.number for counter in counters} & hall.open_counters
     since = day_start(office, business_day(office, now))
-    return expected_wait(
-        sum(ahead.get(service_id, 0) for service_id in rivals),
-        tickets.recent_service_times(db, office.id, service.id, since, RECENT) if open_here else (),
+    return Pace(
         service.usual,
+        tuple(tickets.recent_service_times(db, office.id, service.id, since, RECENT)) if open_here else (),
+        frozenset(service_id for counter in counters for service_id in counter.service_ids),
         len(open_here),
         len(open_here - hall.busy_counters),
     )
+
+
+def quote(
+    db: Connection, office: Office, service: Service, hall: Hall, ahead: Mapping[str, int], now: datetime
+) -> WaitRange | None:
+    """The wait of someone with `ahead` people before them, by service; None without a basis."""
+    return pace(db, office, service, hall, now).quote(ahead)

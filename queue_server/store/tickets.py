@@ -96,6 +96,17 @@ def load_by_token(db: Connection, office_id: str, token: str) -> Ticket:
     return _one(db, office_id, "token", token)
 
 
+def id_of_token(db: Connection, office_id: str, token: str) -> str:
+    """The id of the ticket whose phone page the token opens. Raises NotFound `unknown_ticket`."""
+    row = db.execute(
+        "SELECT id FROM tickets WHERE office_id = :office_id AND token = :token",
+        {"office_id": office_id, "token": token},
+    ).fetchone()
+    if row is None:
+        raise NotFound("unknown_ticket")
+    return str(row["id"])
+
+
 def active_at(db: Connection, office_id: str, counter: int) -> Ticket | None:
     """The ticket that is called to, or served at, the counter; at most one."""
     row = db.execute(
@@ -185,6 +196,21 @@ def open_before(db: Connection, office_id: str, day: date) -> list[Ticket]:
         {"office_id": office_id, "day": day.isoformat()},
     ).fetchall()
     return [load(db, office_id, row["ticket_id"]) for row in rows]
+
+
+def load_several(db: Connection, office_id: str, ticket_ids: Iterable[str]) -> list[Ticket]:
+    """The tickets with these ids, in the order of the ids; one that is not there is left out."""
+    wanted = list(ticket_ids)
+    marks = ", ".join("?" * len(wanted))
+    turns: dict[str, list[Turn]] = {}
+    for row in db.execute(
+        f"SELECT * FROM turns WHERE office_id = ? AND ticket_id IN ({marks}) ORDER BY ticket_id, n",
+        (office_id, *wanted),
+    ):
+        turns.setdefault(row["ticket_id"], []).append(_turn(row))
+    rows = db.execute(f"SELECT * FROM tickets WHERE office_id = ? AND id IN ({marks})", (office_id, *wanted))
+    found = {row["id"]: _ticket(row, tuple(turns[row["id"]])) for row in rows}
+    return [found[ticket_id] for ticket_id in wanted if ticket_id in found]
 
 
 def of_day(db: Connection, office_id: str, day: date, where: str) -> list[Ticket]:

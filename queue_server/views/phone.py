@@ -1,40 +1,88 @@
-"""One citizen's own page."""
+"""One citizen's own page, and the places of all who wait, from one reading of the queue."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from sqlite3 import Connection
+from typing import NamedTuple
 
+from queue_server.domain import estimate
 from queue_server.domain.office import Office
+from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Ticket, TurnState
 from queue_server.protocol import PhoneView
 from queue_server.store import hall, tickets
 from queue_server.views.common import texts, wait_range
 
 
-def phone_view(db: Connection, office: Office, token: str, now: datetime) -> PhoneView:
-    """The page that a ticket's QR code opens. Raises NotFound `unknown_ticket`."""
-    return ticket_view(db, office, tickets.load_by_token(db, office.id, token), now)
+class Place(NamedTuple):
+    """Where someone stands in the queue: all that changes on the page of a citizen who waits."""
+
+    waiting: Waiting
+    ahead: int
+    wait: estimate.WaitRange | None
 
 
-def ticket_view(db: Connection, office: Office, ticket: Ticket, now: datetime) -> PhoneView:
-    """The same for a loaded ticket; never its priority class."""
+Places = Mapping[str, Place]
+"""The places of all who wait, by the ticket's id."""
+
+
+def id_of(db: Connection, office: Office, token: str) -> str:
+    """The id of the ticket whose page the token opens. Raises NotFound `unknown_ticket`."""
+    return tickets.id_of_token(db, office.id, token)
+
+
+def places(db: Connection, office: Office, now: datetime) -> Places:
+    """Everybody's place, in one pass over the queue in rank order: thousands of phones cost one reading."""
+    present = hall.load(db, office.id)
+    paces = {service.id: hall.pace(db, office, service, present, now) for service in office.services}
+    before: Counter[str] = Counter()
+    quoted: dict[tuple[str, int], estimate.WaitRange | None] = {}
+    found: dict[str, Place] = {}
+    for turn in sorted(tickets.waiting(db, office.id)):
+        pace = paces[turn.service_id]
+        rivals = sum(before[service_id] for service_id in pace.rivals)
+        key = (turn.service_id, rivals)
+        if key not in quoted:
+            quoted[key] = pace.quote_behind(rivals)
+        found[turn.ticket_id] = Place(turn, before[turn.service_id], quoted[key])
+        before[turn.service_id] += 1
+    return found
+
+
+def phone_view(db: Connection, office: Office, ticket_id: str, now: datetime) -> PhoneView:
+    """The page of a ticket. Raises NotFound `unknown_ticket`."""
+    ticket = tickets.load(db, office.id, ticket_id)
+    waits = ticket.turn.state is TurnState.WAITING
+    return _page(office, ticket, places(db, office, now).get(ticket_id) if waits else None, now)
+
+
+def phone_views(
+    db: Connection, office: Office, ticket_ids: Iterable[str], found: Places, now: datetime
+) -> list[tuple[str, PhoneView]]:
+    """The pages of several tickets, whose places were read just now. One that is gone is left out."""
+    loaded = tickets.load_several(db, office.id, ticket_ids)
+    return [(ticket.id, _page(office, ticket, found.get(ticket.id), now)) for ticket in loaded]
+
+
+def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) -> PhoneView:
+    """A page, never with the priority class."""
     turn = ticket.turn
     is_called = turn.state in (TurnState.CALLED, TurnState.SERVING)
     waits = turn.state is TurnState.WAITING
-    before = tickets.waiting_before(db, office.id, ticket) if waits else {}
-    service = office.service(turn.service_id)
     return PhoneView(
         now=now,
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
         code=ticket.code,
-        service_name=texts(service.name),
+        service_name=texts(office.service(turn.service_id).name),
         state=turn.state.value,
         outcome=None if turn.outcome is None else turn.outcome.value,
         issued_at=ticket.issued_at,
-        ahead=before.get(service.id, 0) if waits else None,
-        wait=wait_range(hall.quote(db, office, service, hall.load(db, office.id), before, now)) if waits else None,
+        ahead=place.ahead if waits and place else None,
+        wait=wait_range(place.wait) if waits and place else None,
         counter=turn.counter if is_called else None,
         counter_name=office.counter(turn.counter).name if is_called and turn.counter is not None else None,
         called_at=turn.last_called_at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import hashlib
 import mimetypes
 from pathlib import Path
@@ -18,6 +20,9 @@ from queue_server.assets import SCREENS, screens_root
 # What a screen asks for; all else in its folders is for those who build it.
 ENDINGS = frozenset({".js", ".mjs", ".css", ".json", ".woff2", ".svg", ".png", ".jpg", ".webp", ".ico", ".webmanifest"})
 FOLDERS = (*SCREENS, "locales")
+# Fonts, pictures and sounds are compressed already. Browsers take Brotli over HTTPS alone, and an office's network
+# mostly has plain HTTP: gzip is what reaches every phone, and it comes with Python.
+TEXTUAL = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".webmanifest"})
 # A cheap machine's own table of types may lack these.
 for _kind, _ending in (("text/javascript", ".mjs"), ("text/javascript", ".js"), ("font/woff2", ".woff2")):
     mimetypes.add_type(_kind, _ending)
@@ -30,6 +35,7 @@ class Pages:
         self._root = screens_root()
         self.version = f"{__version__}-{_content_hash(self._root)}"
         self.base = f"/assets/{self.version}"
+        self._packed: dict[Path, bytes] = {}
 
     def page(self, folder: str) -> Response:
         """A screen's page; never cached, so that a new version is seen at once."""
@@ -44,7 +50,19 @@ class Pages:
             raise HTTPException(404)
         response = await _Files(directory=self._root / folder).get_response(name, request.scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if response.status_code == 200 and Path(name).suffix in TEXTUAL:
+            response = await self._maybe_packed(request, response, self._root / folder / name)
         return response
+
+    async def _maybe_packed(self, request: Request, plain: Response, file: Path) -> Response:
+        plain.headers["Vary"] = "Accept-Encoding"
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return plain
+        if file not in self._packed:  # at most as many as there are files
+            self._packed[file] = await asyncio.to_thread(lambda: gzip.compress(file.read_bytes(), 9, mtime=0))
+        kept = {name: plain.headers[name] for name in ("Cache-Control", "Vary", "Content-Type", "Last-Modified")}
+        kept["ETag"] = f"W/{plain.headers['ETag']}"  # weak: the same content, not the same bytes
+        return Response(self._packed[file], headers={**kept, "Content-Encoding": "gzip"})
 
 
 class _Files(StaticFiles):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from contextlib import suppress
 from functools import lru_cache
 
@@ -12,13 +13,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
 from queue_server.live.hub import Screen, ScreenKey
-from queue_server.protocol import Beat, FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
+from queue_server.protocol import FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
 from queue_server.texts import refusal
 from queue_server.web.auth import device, staff
 from queue_server.web.context import Context, context_of
 
 HELLO_SECONDS = 5.0
-BEAT_SECONDS = 10.0
+# A screen that reads nothing can't be told goodbye either.
+GOODBYE_SECONDS = 1.0
 REFUSED = 4403
 NO_HELLO = 4408
 BAD_MESSAGE = 1007
@@ -52,7 +54,7 @@ async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
     tasks = [
         asyncio.create_task(_listen(context, socket, screen)),
         asyncio.create_task(_tell(socket, screen)),
-        asyncio.create_task(_beat(context, screen)),
+        asyncio.create_task(screen.closed()),
     ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -61,8 +63,9 @@ async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(RuntimeError, WebSocketDisconnect):  # the other side has closed already
-            await socket.close(1012 if screen.is_closed else 1000)
+        with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # the other side has closed already
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await socket.close(screen.closed_with or 1000)
 
 
 async def _hello(socket: WebSocket) -> ScreenHello:
@@ -106,8 +109,7 @@ async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Scr
         case "manager":
             label = (await staff(socket, "manager")).display_name
         case "phone":
-            await context.viewing.view(ScreenKey("phone", token))
-            name, label = token, ""
+            name, label = await context.viewing.ticket_of(token), ""
         case _:
             raise NotFound("no_such_page")
     return Screen(ScreenKey(kind, name), label, context.runner.clock.now(), sound=hello.sound)
@@ -121,6 +123,7 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
             except Invalid:
                 await socket.close(BAD_MESSAGE)
                 return
+            screen.heard_at = time.monotonic()
             if isinstance(message, Sounding):
                 screen.sound = message.sound
                 context.updates.left(screen)
@@ -140,12 +143,6 @@ def _text(frame: bytes) -> str:
     # is then a copy (0.15 instead of 3.6 µs for a board of 6 KB).
     _encoder.encode(text)
     return text
-
-
-async def _beat(context: Context, screen: Screen) -> None:
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
-        screen.send(_encoder.encode(Beat(now=context.runner.clock.now())))
 
 
 async def _refuse(socket: WebSocket, error: QueueError) -> None:

@@ -16,7 +16,7 @@ from queue_server.web.context import context_of
 
 async def phone(request: Request) -> Response:
     """GET → PhoneView."""
-    return answer(await context_of(request).viewing.view(ScreenKey("phone", request.path_params["token"])))
+    return await _page(request)
 
 
 async def cancel(request: Request) -> Response:
@@ -26,13 +26,19 @@ async def cancel(request: Request) -> Response:
     await context.runner.run(
         "citizen", lambda work: visitor.cancel(work, token), Repeatable(wish.request_id, f"cancel {token}"), str
     )
-    return answer(await context.viewing.view(ScreenKey("phone", token)))
+    return await _page(request)
 
 
 async def qr_code(request: Request) -> Response:
     """GET the ticket's QR code as SVG, the same as on its paper."""
     context, token = context_of(request), request.path_params["token"]
-    await context.viewing.view(ScreenKey("phone", token))  # only a ticket's own token makes a picture
+    await context.viewing.ticket_of(token)  # only a ticket's own token makes a picture
     svg = segno.make(f"{context.public_url}/phone/{token}", error="m").svg_inline(scale=8, border=4, light="white")
     document = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(document, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+async def _page(request: Request) -> Response:
+    viewing = context_of(request).viewing
+    ticket_id = await viewing.ticket_of(request.path_params["token"])
+    return answer(await viewing.view(ScreenKey("phone", ticket_id)))

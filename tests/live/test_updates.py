@@ -19,10 +19,12 @@ from queue_server.live.hub import Hub, Screen, ScreenKey
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.settings import Settings
+from queue_server.store import tickets
 from queue_server.store.database import Database
 from queue_server.texts import refusal
-from queue_server.usecases import kiosk
+from queue_server.usecases import kiosk, visitor
 from queue_server.usecases.runner import Runner
+from queue_server.usecases.work import Done, Work
 
 MORNING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 8:00 in Việt Nam, a Tuesday
 HALL, UPSTAIRS = ScreenKey("display", "sanh-chinh"), ScreenKey("display", "lau-1")
@@ -35,8 +37,18 @@ class Office:
     hub: Hub
     runner: Runner
 
-    async def take(self) -> str:
-        return (await self.runner.run("kiosk:1", lambda work: kiosk.issue(work, "A", None, "vi"))).code
+    async def take(self, service: str = "A") -> str:
+        """A new ticket's id."""
+        return (await self.runner.run("kiosk:1", lambda work: kiosk.issue(work, service, None, "vi"))).ticket_id
+
+    async def cancel(self, ticket_id: str) -> None:
+        def cancel(work: Work) -> Done[str]:
+            return visitor.cancel(work, tickets.load(work.db, work.office.id, ticket_id).token)
+
+        await self.runner.run("citizen", cancel)
+
+    def phone(self, ticket_id: str) -> Screen:
+        return self.screen(ScreenKey("phone", ticket_id))
 
     def screen(self, key: ScreenKey) -> Screen:
         screen = Screen(key, "", MORNING)
@@ -94,11 +106,43 @@ async def test_a_screen_that_comes_while_something_happens_is_not_forgotten(offi
             pass
 
 
-async def test_a_view_that_can_t_be_read_holds_back_no_other_and_its_token_stays_out_of_the_log(
-    office: Office, caplog: pytest.LogCaptureFixture
-) -> None:
-    office.screen(ScreenKey("phone", "khong-con-nua"))
+async def test_a_view_that_can_t_be_read_holds_back_no_other(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.screen(ScreenKey("clerk", "99"))
     wall = office.screen(HALL)
     assert waiting(await shown(wall)) == 0
-    assert "phone" in caplog.text
-    assert "khong-con-nua" not in caplog.text
+    assert "clerk" in caplog.text
+
+
+async def ahead(phone: Screen) -> int | None:
+    return (await shown(phone))["ahead"]  # type: ignore[no-any-return]
+
+
+async def test_a_phone_is_sent_its_page_only_when_it_changes(office: Office) -> None:
+    first, second = await office.take("A"), await office.take("B")
+    phone, other = office.phone(first), office.phone(second)
+    assert (await ahead(phone), await ahead(other)) == (0, 0)
+    # Somebody comes for the same service, behind: neither page changes, and neither phone is woken.
+    third = office.phone(await office.take("A"))
+    assert await ahead(third) == 1
+    assert not any(screen.has_something for screen in (phone, other))
+    await office.cancel(first)
+    assert (await shown(phone))["outcome"] == "cancelled"
+    assert await ahead(third) == 0
+    assert not other.has_something
+
+
+async def test_two_phones_with_the_same_ticket_show_the_same(office: Office) -> None:
+    ticket = await office.take("A")
+    first = office.phone(ticket)
+    assert (await shown(first))["state"] == "waiting"
+    second = office.phone(ticket)
+    assert (await shown(second))["state"] == "waiting"
+    await office.cancel(ticket)
+    for phone in (first, second):
+        while (await shown(phone))["state"] != "ended":
+            pass
+
+
+async def test_a_ticket_that_is_gone_holds_back_no_other_phone(office: Office) -> None:
+    office.screen(ScreenKey("phone", "20261124-A999"))
+    assert await ahead(office.phone(await office.take("A"))) == 0

@@ -54,6 +54,22 @@ async def test_the_page_follows_the_ticket_from_its_place_to_the_end(
     await expect(phone.locator("[data-outcome=served]")).to_be_visible()
 
 
+async def test_the_page_costs_a_slow_line_less_than_sixty_kilobytes(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_screen("about:blank", PHONE)
+    network = await phone.context.new_cdp_session(phone)
+    transferred: list[int] = []
+    network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+    await network.send("Network.enable")
+    await phone.goto(office.address + path)
+    await expect(phone.locator("[data-ahead='0']")).to_be_visible()
+    print(f"{len(transferred)} files, {sum(transferred)} bytes with their headers")
+    assert len(transferred) > 10
+    assert sum(transferred) < 60_000
+
+
 async def test_each_call_is_felt_once_even_if_the_line_breaks_in_between(
     office: RunningOffice, open_screen: OpenScreen
 ) -> None:

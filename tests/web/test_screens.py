@@ -53,6 +53,19 @@ async def test_a_file_is_kept_for_ever_under_its_version_and_has_its_kind(
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_a_text_goes_packed_to_whoever_takes_it_and_plain_to_the_others(office: RunningOffice) -> None:
+    address = f"{await base(office)}/locales/vi.json"
+    packed = await get(office, address, **{"Accept-Encoding": "gzip, deflate"})
+    plain = await get(office, address, **{"Accept-Encoding": "identity"})
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == "Accept-Encoding"
+    assert packed.content == plain.content
+    assert int(packed.headers["Content-Length"]) < len(plain.content) / 2
+    font = f"{await base(office)}/shared_ui/vendor/fonts/be-vietnam-pro-latin-400-normal.woff2"
+    assert "Content-Encoding" not in (await get(office, font)).headers
+
+
 async def test_a_file_of_another_version_is_not_there(office: RunningOffice) -> None:
     assert (await get(office, "/assets/0.0.0-000000000000/shared_ui/socket.js")).status_code == 404
 
