@@ -1,20 +1,23 @@
-// The wall of one waiting area: a function of the newest view, and the call that is being spoken.
+// A paired screen of the hall: a function of what it is, of the newest view, and of the call that is being spoken.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { connectScreen } from "../shared_ui/socket.js";
-import { deviceToken } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Calling, Counters, Header, Notice, Recent, Waiting } from "./board.js";
 import { Loudspeaker } from "./loudspeaker.js";
+import { Pairing } from "./pairing.js";
+import { leaveFor, placeOfAddress } from "./place.js";
 
 /** @typedef {import("../shared_ui/protocol").DisplayView} DisplayView */
+/** @typedef {import("../shared_ui/protocol").PairingView} PairingView */
+/** @typedef {import("../shared_ui/protocol").RoleFrame} RoleFrame */
 /** @typedef {import("../shared_ui/protocol").Announce} Announce */
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 /** @typedef {import("./loudspeaker.js").SoundState} SoundState */
+/** @typedef {DisplayView | PairingView} ScreenView */
 
-const zone = decodeURIComponent(location.pathname.split("/")[2] ?? "");
-const token = deviceToken(`xephang.display.${zone}.token`);
+const place = placeOfAddress();
 const language = "vi";
 const speaker = new Loudspeaker();
 
@@ -30,15 +33,27 @@ function SoundBar({ sound }) {
     ${sound === "blocked" ? html`<small>${t("vi", "display.sound_how")}</small>` : null}</button>`;
 }
 
-/** @param {{view: DisplayView, speaking: Announce | null, status: Status, sound: SoundState}} props */
-const Board = ({ view, speaking, status, sound }) => html`
-  <${SoundBar} sound=${sound} /><${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
-  <${Header} view=${view} />
+/** @typedef {{view: DisplayView, speaking: Announce | null, role: RoleFrame | null}} WallProps */
+
+/** @param {WallProps} props */
+const Board = ({ view, speaking }) => html`<${Header} view=${view} />
   <main class="board"><${Calling} view=${view} speaking=${speaking} /><${Recent} view=${view} /><${Counters} view=${view} /><${Waiting} view=${view} /></main>
   <${Notice} view=${view} />`;
 
+/**
+ * A loudspeaker without a wall: whoever looks at it sees what it says.
+ * @param {WallProps} props
+ */
+const Speaker = ({ view, speaking, role }) => html`<main class="calm speaker"><h1>${role?.name}</h1><p>${pick(view.zone_name, language)}</p>
+  <${Calling} view=${view} speaking=${speaking} /></main>`;
+
 /** @param {{title: string, text?: string}} props */
 const Calm = ({ title, text = "" }) => html`<main class="calm"><h1>${title}</h1><p>${text}</p></main>`;
+
+/** @param {WallProps & {status: Status, sound: SoundState}} props */
+const Wall = (props) => html`<${SoundBar} sound=${props.sound} />
+  <${ConnectionBar} status=${props.status} language=${language} timeZone=${props.view.time_zone} />
+  <${props.role?.kind === "speaker" ? Speaker : Board} ...${props} />`;
 
 /**
  * Hook: the announcement that is being spoken in this zone, for as long as its sound lasts.
@@ -54,16 +69,36 @@ function useSpeaking() {
   return [speaking, show];
 }
 
-function App() {
-  const [view, setView] = useState(/** @type {DisplayView | null} */ (null));
+/**
+ * Look as the manager chose for this screen; an address may ask for the light look, too.
+ * @param {RoleFrame | null} role
+ */
+function dress(role) {
+  const asked = new URLSearchParams(location.search).get("theme");
+  document.documentElement.dataset.theme = asked === "light" ? "light" : (role?.theme ?? "dark");
+  document.title = role?.name ?? t(language, "display.title");
+}
+
+/**
+ * Hook: this screen's line to the server.
+ * @param {(announce: Announce) => void} show
+ */
+function useLine(show) {
+  const [view, setView] = useState(/** @type {ScreenView | null} */ (null));
+  const [role, setRole] = useState(/** @type {RoleFrame | null} */ (null));
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
   const [sound, setSound] = useState(speaker.state);
-  const [speaking, show] = useSpeaking();
   useEffect(() => {
-    const line = connectScreen(`/ws/display/${encodeURIComponent(zone)}`, () => ({ token, name: zone, sound: speaker.state === "free" }), {
-      onView: (/** @type {DisplayView} */ next) => {
+    const line = connectScreen(place.socket, () => ({ token: place.token, sound: speaker.state === "free" }), {
+      onRole: (next) => {
+        if (leaveFor(next, place.token)) return;
+        dress(next);
+        setRole(next);
+      },
+      onView: (/** @type {ScreenView} */ next) => {
         setRefused(null);
+        if (next.screen === "pairing") dress(null);
         setView(next);
       },
       onAnnounce: (announce) => {
@@ -79,20 +114,22 @@ function App() {
     };
     return () => line.close();
   }, []);
-  if (refused) return html`<${Calm} title=${pick(refused.text, language)} text=${t(language, "common.not_paired_how")} />`;
-  if (!view) return html`<${Calm} title=${t(language, "common.loading")} />`;
-  return html`<${Board} view=${view} speaking=${speaking} status=${status} sound=${sound} />`;
+  return { view, role, status, refused, sound };
 }
 
-const screen = /** @type {HTMLElement} */ (document.getElementById("screen"));
-if (new URLSearchParams(location.search).get("theme") === "light") document.documentElement.dataset.theme = "light";
-await loadTexts();
-if (zone === "") {
-  render(html`<${Calm} title=${t(language, "display.choose_zone")} />`, screen);
-} else {
-  // Before the first word to the server: a wall that cannot speak must not be chosen to.
-  await speaker.probe();
-  addEventListener("pointerdown", () => speaker.unlock());
-  addEventListener("keydown", () => speaker.unlock());
-  render(html`<${App} />`, screen);
+function App() {
+  const [speaking, show] = useSpeaking();
+  const { view, role, status, refused, sound } = useLine(show);
+  if (refused) return html`<${Calm} title=${pick(refused.text, language)} text=${t(language, "common.not_paired_how")} />`;
+  if (!view) return html`<${Calm} title=${t(language, "common.loading")} />`;
+  if (view.screen === "pairing") return html`<${Pairing} view=${view} />`;
+  return html`<${Wall} view=${view} speaking=${speaking} role=${role} status=${status} sound=${sound} />`;
 }
+
+await loadTexts();
+dress(null);
+// Before the first word to the server: a wall that cannot speak must not be chosen to.
+await speaker.probe();
+addEventListener("pointerdown", () => speaker.unlock());
+addEventListener("keydown", () => speaker.unlock());
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

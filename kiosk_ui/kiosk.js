@@ -2,7 +2,7 @@
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { formatTime, useNow } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
-import { deviceToken } from "../shared_ui/device.js";
+import { deviceToken, returnToPairing } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Calm, Refused } from "./calm.js";
@@ -119,7 +119,10 @@ function App() {
         setView(next);
       },
       onStatus: setStatus,
-      onRefused: setRefused,
+      onRefused: (refusal) => {
+        setRefused(refusal);
+        returnToPairing(token);
+      },
     });
     return () => line.close();
   }, []);

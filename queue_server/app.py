@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,11 +22,12 @@ from queue_server.domain.rules import rules_of
 from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
+from queue_server.live.presence import Presence, Seen
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.settings import Settings
-from queue_server.store import calls, journal, offices
+from queue_server.store import calls, devices, journal, offices
 from queue_server.store.database import Database
 from queue_server.texts import refusal
 from queue_server.usecases import day
@@ -97,14 +98,16 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     text = set_up_text(settings)
     office = read_office(text)
     await save_office(database, office, text, clock.now())
-    hub, runner = Hub(), Runner(database, office, clock)
-    viewing = Viewing(database, office, clock, hub, refusal)
-    updates = Updates(viewing, hub)
+    hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
+    presence = Presence(hub, clock, _save_seen(database, office.id))
+    viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
+    updates = Updates(viewing, hub, presence)
     loudspeaker = Loudspeaker(settings.voice_folder, office.region)
     announcers = _announcers(office, hub, settings, _OfficeVoice(database, office, clock, loudspeaker))
     runner.after_commit = _tell(office, updates, announcers)
     await runner.run("system", day.close_earlier_days)
     await _speak_what_is_left(database, office, announcers, clock.now(), settings)
+    await stack.enter_async_context(presence.running())
     await stack.enter_async_context(updates.running())
     await stack.enter_async_context(beating(hub, clock.now))
     await stack.enter_async_context(speaking(list(announcers.values())))
@@ -115,12 +118,19 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         hub=hub,
         viewing=viewing,
         updates=updates,
-        pages=Pages(),
+        pages=pages,
         spooler=Spooler(open_printer(settings.printer_address, width_dots=settings.printer_dots)),
         loudspeaker=loudspeaker,
         public_url=deployment.public_url,
         try_out=deployment.try_out,
     )
+
+
+def _save_seen(database: Database, office_id: str) -> Callable[[list[Seen]], Awaitable[None]]:
+    async def save(seen: list[Seen]) -> None:
+        await database.write(lambda db: devices.note_seen(db, office_id, seen))
+
+    return save
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from queue_server.domain.office import Office
 from queue_server.office_file import read_office
 from queue_server.settings import Settings
 from queue_server.store.database import Database
-from queue_server.store.people import Device, Role, User
-from queue_server.usecases import access
+from queue_server.store.devices import Device
+from queue_server.store.people import Role, User
+from queue_server.usecases import access, devices
 from queue_server.usecases.runner import Runner
 from queue_server.usecases.work import Done, Work
 from queue_server.web.context import TryOut
@@ -114,7 +115,7 @@ async def enrol(runner: Runner, known: dict[str, str]) -> None:
     for name, token in known.items():
         device = _device(name)
         if device is not None:
-            await runner.run("administrator", partial(access.pair_device, device=device, token=token))
+            await runner.run("administrator", partial(devices.pair_device, device=device, token=token))
 
 
 def _add_user(work: Work, role: Role, display_name: str, hashed: str) -> Done[User]:

@@ -153,6 +153,85 @@ export interface Refused {
   refusal: Refusal;
 }
 
+export type DeviceKind = "counter" | "display" | "kiosk" | "rating" | "speaker";
+
+export type Theme = "dark" | "light";
+
+/** What a screen shows that nobody has paired yet: staff type the code on the manager's page. */
+export interface PairingView {
+  screen: "pairing";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  code: string;
+  expires_at: string;
+}
+
+/** What a paired screen is, told before its first view.
+
+`extras`: a wall shows pictures and notices, a counter display asks for a rating. */
+export interface RoleFrame {
+  type: "role";
+  kind: "counter" | "display" | "kiosk" | "rating" | "speaker";
+  name: string;
+  zone: string | null;
+  counter: number | null;
+  theme: "dark" | "light";
+  extras: boolean;
+}
+
+/** What a device is to be: its name, its kind with the zone or counter that the kind has, and its look. */
+export interface ChangeDevice {
+  request_id: string;
+  name: string;
+  kind: "counter" | "display" | "kiosk" | "rating" | "speaker";
+  zone: string | null;
+  counter: number | null;
+  theme: "dark" | "light";
+  extras: boolean;
+}
+
+/** The same for the screen that shows this code. */
+export interface PairDevice {
+  request_id: string;
+  name: string;
+  kind: "counter" | "display" | "kiosk" | "rating" | "speaker";
+  zone: string | null;
+  counter: number | null;
+  theme: "dark" | "light";
+  extras: boolean;
+  code: string;
+}
+
+/** The device that a command was about. */
+export interface DeviceAnswer {
+  device: string;
+}
+
+/** A paired device. `since`: connected since, or last seen; None when it never came.
+
+`is_outdated`: it runs another version of the screens than the server. `sound` only while it is here. */
+export interface DeviceLine {
+  id: string;
+  kind: "counter" | "display" | "kiosk" | "rating" | "speaker";
+  name: string;
+  zone: string | null;
+  counter: number | null;
+  theme: "dark" | "light";
+  extras: boolean;
+  state: "away" | "here" | "never";
+  since: string | null;
+  version: string;
+  is_outdated: boolean;
+  sound: boolean | null;
+}
+
+/** A zone that a wall can be of. */
+export interface ZoneChoice {
+  id: string;
+  name: Record<string, string>;
+}
+
 /** A call on the wall. `announcement` is the id under which the loudspeaker says it. */
 export interface CalledTicket {
   code: string;
@@ -317,7 +396,7 @@ export interface TurnRecord {
   service_s: number | null;
 }
 
-/** A screen that is connected now. */
+/** A screen of the staff that is connected now. */
 export interface ScreenLine {
   kind: string;
   name: string;
@@ -337,6 +416,8 @@ export interface ManagerView {
   counters: CounterLine[];
   latest: TurnRecord[];
   screens: ScreenLine[];
+  devices: DeviceLine[];
+  zones: ZoneChoice[];
   printer_faults: Record<string, string>;
 }
 
@@ -359,14 +440,17 @@ export interface PhoneView {
   calls: number;
 }
 
-export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView;
+export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;
 
-/** First message of a screen. `token`: a device's or a phone page's; staff come with their cookie. */
+/** First message of a screen. `token`: a device's or a phone page's; staff come with their cookie.
+
+`version`: that of the page's files, so that the manager sees which screens are behind. */
 export interface ScreenHello {
   type: "hello";
   token: string | null;
   name: string;
   sound: boolean;
+  version: string;
 }
 
 /** A display says whether its browser lets it make sound: a silent one is not chosen to speak. */
@@ -392,7 +476,7 @@ export interface ServerHello {
 /** The whole view. */
 export interface ViewFrame {
   type: "view";
-  view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView;
+  view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;
 }
 
 /** The call that is being spoken now in this zone: flash it for `seconds`; play `sound` when `speak`.
@@ -422,7 +506,7 @@ export interface RefusedFrame {
   refusal: Refusal;
 }
 
-export type FromServer = ServerHello | ViewFrame | Announce | Beat | RefusedFrame;
+export type FromServer = ServerHello | RoleFrame | ViewFrame | Announce | Beat | RefusedFrame;
 
 /** Answer of `/api/health`. `clock_speed` is 1 but in a demonstration or replay. */
 export interface Health {

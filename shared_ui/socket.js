@@ -4,6 +4,7 @@ import { noteServerTime, serverNow } from "./clock.js";
 /** @typedef {import("./protocol").Announce} Announce */
 /** @typedef {import("./protocol").Refusal} Refusal */
 /** @typedef {import("./protocol").FromServer} FromServer */
+/** @typedef {import("./protocol").RoleFrame} RoleFrame */
 /** @typedef {{token?: string | null, name?: string, sound?: boolean}} Hello */
 /**
  * `since`: since when it is so, by the server's clock. "connecting" is only before the first view; a broken line stays
@@ -15,6 +16,7 @@ import { noteServerTime, serverNow } from "./clock.js";
  * @typedef {object} Handlers
  * @property {(view: View) => void} onView
  * @property {(announce: Announce) => void} [onAnnounce]
+ * @property {(role: RoleFrame) => void} [onRole] what this paired screen is, before its first view
  * @property {(status: Status) => void} [onStatus]
  * @property {(refusal: Refusal) => void} [onRefused]
  */
@@ -106,7 +108,7 @@ class ScreenLine {
     socket.onopen = () => {
       this.listenFor(this.patience.silence); // the network is there; a server that is being restarted may be slow
       const { token = null, name = "", sound = false } = this.hello();
-      this.say({ type: "hello", token, name, sound });
+      this.say({ type: "hello", token, name, sound, version: pageVersion ?? "" });
     };
     socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     socket.onclose = () => this.drop(socket);
@@ -132,6 +134,9 @@ class ScreenLine {
       case "beat":
         noteServerTime(frame.now);
         this.say({ type: "alive" });
+        break;
+      case "role":
+        this.handlers.onRole?.(frame);
         break;
       case "view":
         this.showView(frame.view);

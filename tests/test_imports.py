@@ -44,6 +44,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "queue_server.devices",
         # Who somebody is, as values; every question about it goes through `views.access` or `usecases.access`.
         "queue_server.store.people",
+        "queue_server.store.devices",
     ),
 }
 # They import nothing of ours. Any layer but domain and audio may use them; protocol only where it is listed above.

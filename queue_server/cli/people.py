@@ -16,10 +16,11 @@ from queue_server.clock import SystemClock
 from queue_server.domain.errors import QueueError
 from queue_server.office_file import read_office
 from queue_server.settings import load_settings
+from queue_server.store import devices as paired
 from queue_server.store import people
 from queue_server.store.database import Database
-from queue_server.store.people import Device, DeviceKind
-from queue_server.usecases import access
+from queue_server.store.devices import Device, DeviceKind
+from queue_server.usecases import access, devices
 from queue_server.usecases.runner import Runner
 from queue_server.usecases.work import Done, Work
 
@@ -70,7 +71,7 @@ def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None) -> Non
     if (kind == "kiosk") == (zone is not None):
         raise click.UsageError("a display or loudspeaker has a --zone, a kiosk has none")
     token = secrets.token_urlsafe(32)
-    _run(data, lambda work: access.pair_device(work, Device(name, kind, zone, name), token))
+    _run(data, lambda work: devices.pair_device(work, Device(name, kind, zone, name), token))
     click.echo(_how_to_start(data, kind, zone, token))
 
 
@@ -78,7 +79,7 @@ def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None) -> Non
 @data_option
 def list_devices(data: Path) -> None:
     """Show the paired devices."""
-    for known in _run(data, lambda work: Done(people.devices(work.db, work.office.id))):
+    for known in _run(data, lambda work: Done(paired.all_paired(work.db, work.office.id))):
         click.echo(f"{known.id}\t{known.kind}\t{known.zone_id or ''}")
 
 
@@ -87,7 +88,7 @@ def list_devices(data: Path) -> None:
 @click.argument("name")
 def remove_device(data: Path, name: str) -> None:
     """Unpair a lost or stolen device."""
-    _run(data, lambda work: access.unpair_device(work, name))
+    _run(data, lambda work: devices.unpair_device(work, name))
     click.echo(f"{name}: -")
 
 

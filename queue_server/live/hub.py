@@ -34,12 +34,15 @@ class Screen:
     """One connected screen, or a loudspeaker without one. Its socket's writer takes the frames out by `next_frame`.
 
     `heard_at` is when it last said anything, by the monotonic clock; `number` differs for each, in the order of coming.
+    `device` is the id of a paired one, `version` that of its page.
     """
 
     key: ScreenKey
     label: str
     since: datetime
     sound: bool = False
+    device: str = ""
+    version: str = ""
     is_speaker: bool = False
     heard_at: float = field(default_factory=time.monotonic)
     closed_with: int | None = None

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from queue_server.live.hub import Hub, Screen, ScreenKey
 from queue_server.live.phones import Phones
+from queue_server.live.presence import Presence
 from queue_server.live.viewing import Viewing
 from queue_server.usecases.work import Touched
 
@@ -23,9 +24,8 @@ TICK_SECONDS = 15.0
 class Updates:
     """Keeps every connected screen on the newest view. `run` it while the server lives."""
 
-    def __init__(self, viewing: Viewing, hub: Hub) -> None:
-        self._viewing = viewing
-        self._hub = hub
+    def __init__(self, viewing: Viewing, hub: Hub, presence: Presence | None = None) -> None:
+        self._viewing, self._hub, self._presence = viewing, hub, presence
         # True: it has changed; False: only whoever came since needs it.
         self._dirty: dict[str, dict[ScreenKey, bool]] = {"fast": {}, "slow": {}}
         self._wake = {"fast": asyncio.Event(), "slow": asyncio.Event()}
@@ -61,11 +61,17 @@ class Updates:
         if screen.key.kind == "phone":
             self._phones.left(screen)
             return
+        if self._presence is not None:
+            self._presence.went(screen)
+        self.devices()
+
+    def devices(self) -> None:
+        """A device came, went, was paired or changed: the manager sees it."""
         self._mark(self._hub.keys("manager"))
 
     def everything(self) -> None:
-        """Show all screens anew."""
-        self._mark(self._hub.keys("kiosk", "display", "clerk", "manager"))
+        """Show all screens anew: a printer's fault, or time itself."""
+        self._mark(self._hub.keys("kiosk", "display", "clerk", "manager", "pairing"))
         self._phones.everything()
 
     @asynccontextmanager

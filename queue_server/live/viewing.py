@@ -13,10 +13,12 @@ from queue_server.clock import Clock
 from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office
 from queue_server.live.hub import Hub, ScreenKey
-from queue_server.protocol import Refusal, ScreenLine, View, ViewFrame
+from queue_server.live.pairing import PairingCodes
+from queue_server.live.presence import Presence
+from queue_server.protocol import PairingView, Refusal, ScreenLine, View, ViewFrame
 from queue_server.store.database import Database
 from queue_server.views.clerk import clerk_view
-from queue_server.views.common import Surroundings
+from queue_server.views.common import Surroundings, texts
 from queue_server.views.display import display_view
 from queue_server.views.kiosk import kiosk_view
 from queue_server.views.manager import manager_view
@@ -25,9 +27,14 @@ from queue_server.views.phone import Places, id_of, phone_view, phone_views, pla
 log = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
 
+STAFF = frozenset({"clerk", "manager"})
+
 
 class Viewing:
-    """Reads views. `printer_faults` is by printer's name, kept up to date by whoever prints."""
+    """Reads views. `printer_faults` is by printer's name, kept up to date by whoever prints.
+
+    `version` is that of the screens' files; `presence` knows which devices are here.
+    """
 
     def __init__(
         self,
@@ -36,8 +43,12 @@ class Viewing:
         clock: Clock,
         hub: Hub,
         refuse: Callable[[QueueError], Refusal],
+        presence: Presence | None = None,
+        version: str = "",
     ) -> None:
         self._database, self._office, self._clock, self._hub, self._refuse = database, office, clock, hub, refuse
+        self._presence, self._version = presence, version
+        self.pairing = PairingCodes()
         self.printer_faults: Mapping[str, str] = {}
 
     @property
@@ -102,16 +113,31 @@ class Viewing:
                 return manager_view(db, self._office, now, surroundings)
             case "phone":
                 return phone_view(db, self._office, key.name, now)
+            case "pairing":
+                return self._pairing_view(key.name, now)
         raise ValueError(f"no screen is called {key.kind!r}")
 
     def _surroundings(self, wanted: Iterable[ScreenKey]) -> Surroundings:
         # Only the manager is told who is there: with thousands of screens the list takes longer than a board.
-        is_managers = any(key.kind == "manager" for key in wanted)
-        return Surroundings(self.printer_faults, self._screens() if is_managers else ())
+        if self._presence is None or not any(key.kind == "manager" for key in wanted):
+            return Surroundings(self.printer_faults)
+        return Surroundings(
+            self.printer_faults, self._screens(), self._presence.here(), dict(self._presence.left), self._version
+        )
 
     def _screens(self) -> tuple[ScreenLine, ...]:
         return tuple(
             ScreenLine(kind="speaker" if screen.is_speaker else screen.key.kind, name=screen.label, since=screen.since)
             for screen in self._hub.present()
-            if screen.key.kind != "phone"
+            if screen.key.kind in STAFF
+        )
+
+    def _pairing_view(self, token: str, now: datetime) -> PairingView:
+        code = self.pairing.code_for(token, now)
+        return PairingView(
+            now=now,
+            time_zone=self._office.time_zone.key,
+            office_name=texts(self._office.name),
+            code=code.digits,
+            expires_at=code.expires_at,
         )

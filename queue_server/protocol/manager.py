@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from queue_server.protocol.common import CounterState, State, Texts, TicketOutcome
+from queue_server.protocol.devices import DeviceLine, ZoneChoice
 
 
 class Times(Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ class TurnRecord(Struct, frozen=True, kw_only=True):
 
 
 class ScreenLine(Struct, frozen=True, kw_only=True):
-    """A screen that is connected now."""
+    """A screen of the staff that is connected now."""
 
     kind: str
     name: str
@@ -98,4 +99,6 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     counters: list[CounterLine]
     latest: list[TurnRecord]
     screens: list[ScreenLine]
+    devices: list[DeviceLine]
+    zones: list[ZoneChoice]
     printer_faults: dict[str, str]

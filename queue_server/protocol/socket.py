@@ -9,20 +9,25 @@ from msgspec import Meta, Struct
 
 from queue_server.protocol.clerk import ClerkView
 from queue_server.protocol.common import Refusal
+from queue_server.protocol.devices import PairingView, RoleFrame
 from queue_server.protocol.display import DisplayView
 from queue_server.protocol.kiosk import KioskView
 from queue_server.protocol.manager import ManagerView
 from queue_server.protocol.phone import PhoneView
 
-View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView
+View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView
 
 
 class ScreenHello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
-    """First message of a screen. `token`: a device's or a phone page's; staff come with their cookie."""
+    """First message of a screen. `token`: a device's or a phone page's; staff come with their cookie.
+
+    `version`: that of the page's files, so that the manager sees which screens are behind.
+    """
 
     token: Annotated[str, Meta(max_length=200)] | None = None
     name: Annotated[str, Meta(max_length=64)] = ""
     sound: bool = False
+    version: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Sounding(Struct, frozen=True, kw_only=True, tag="sounding", tag_field="type"):
@@ -79,7 +84,7 @@ class RefusedFrame(Struct, frozen=True, tag="refused", tag_field="type"):
     refusal: Refusal
 
 
-FromServer = ServerHello | ViewFrame | Announce | Beat | RefusedFrame
+FromServer = ServerHello | RoleFrame | ViewFrame | Announce | Beat | RefusedFrame
 
 
 class Health(Struct, frozen=True, kw_only=True):

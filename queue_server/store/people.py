@@ -1,16 +1,15 @@
-"""Staff, their sign-ins, and paired devices. Tokens are kept as SHA-256 only; passwords as argon2 hashes."""
+"""Staff and their sign-ins. Tokens are kept as SHA-256 only; passwords as argon2 hashes."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from queue_server.domain.moments import micros
 
 Role = Literal["clerk", "manager"]
-DeviceKind = Literal["kiosk", "display", "speaker"]
 
 
 class User(NamedTuple):
@@ -20,15 +19,6 @@ class User(NamedTuple):
     display_name: str
     role: Role
     password_hash: str
-
-
-class Device(NamedTuple):
-    """A paired kiosk, or a paired display or loudspeaker of a zone."""
-
-    id: str
-    kind: DeviceKind
-    zone_id: str | None
-    name: str
 
 
 def token_hash(token: str) -> str:
@@ -104,39 +94,3 @@ def sign_out(db: Connection, token: str) -> None:
 def forget_expired(db: Connection, now: datetime) -> None:
     """Drop sign-ins that are no longer good."""
     db.execute("DELETE FROM sign_ins WHERE expires_at <= :now", {"now": micros(now)})
-
-
-def save_device(db: Connection, office_id: str, device: Device, token: str, now: datetime) -> None:
-    """Pair a device, or give it a new token."""
-    db.execute(
-        "INSERT INTO devices (office_id, id, kind, zone_id, name, token_hash, paired_at)"
-        " VALUES (:office_id, :id, :kind, :zone_id, :name, :token_hash, :paired_at)"
-        " ON CONFLICT (office_id, id) DO UPDATE SET name = excluded.name, token_hash = excluded.token_hash,"
-        " paired_at = excluded.paired_at",
-        {"office_id": office_id, **device._asdict(), "token_hash": token_hash(token), "paired_at": micros(now)},
-    )
-
-
-def device_of(db: Connection, office_id: str, token: str) -> Device | None:
-    """Whose token this is."""
-    row = db.execute(
-        "SELECT id, kind, zone_id, name FROM devices WHERE office_id = :office_id AND token_hash = :token_hash",
-        {"office_id": office_id, "token_hash": token_hash(token)},
-    ).fetchone()
-    return None if row is None else Device(row["id"], cast("DeviceKind", row["kind"]), row["zone_id"], row["name"])
-
-
-def devices(db: Connection, office_id: str) -> list[Device]:
-    """Every paired device, by id."""
-    rows = db.execute(
-        "SELECT id, kind, zone_id, name FROM devices WHERE office_id = :office_id ORDER BY id", {"office_id": office_id}
-    )
-    return [Device(row["id"], cast("DeviceKind", row["kind"]), row["zone_id"], row["name"]) for row in rows]
-
-
-def forget_device(db: Connection, office_id: str, device_id: str) -> bool:
-    """Unpair a device; False when there is none of that id."""
-    deleted = db.execute(
-        "DELETE FROM devices WHERE office_id = :office_id AND id = :id", {"office_id": office_id, "id": device_id}
-    )
-    return deleted.rowcount == 1

@@ -1,4 +1,4 @@
-"""Who may come in: staff by password, devices by token. The only verbs that the journal does not keep."""
+"""Who of the staff may come in, by password. Signing in and out are the only verbs that the journal does not keep."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from queue_server.domain.errors import NotFound, QueueError
+from queue_server.domain.errors import QueueError
 from queue_server.store import people
-from queue_server.store.people import Device, Role, User
+from queue_server.store.people import Role, User
 from queue_server.usecases.work import Done, Work
 
 _hasher = PasswordHasher()
@@ -60,20 +60,3 @@ def add_user(work: Work, name: str, display_name: str, role: Role, password_hash
     people.save_user(work.db, work.office.id, user)
     work.record("user_saved", {"user": name, "role": role})
     return Done(user)
-
-
-def pair_device(work: Work, device: Device, token: str) -> Done[Device]:
-    """Pair a kiosk, or a display or loudspeaker of a zone. Raises NotFound `unknown_zone`."""
-    if device.zone_id is not None:
-        work.office.zone(device.zone_id)
-    people.save_device(work.db, work.office.id, device, token, work.now)
-    work.record("device_paired", {"device": device.id, "kind": device.kind, "zone": device.zone_id})
-    return Done(device)
-
-
-def unpair_device(work: Work, device_id: str) -> Done[str]:
-    """A lost or stolen device's token is good for nothing any more. Raises NotFound `unknown_device`."""
-    if not people.forget_device(work.db, work.office.id, device_id):
-        raise NotFound("unknown_device", device=device_id)
-    work.record("device_unpaired", {"device": device_id})
-    return Done(device_id)

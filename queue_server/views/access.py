@@ -7,8 +7,9 @@ from sqlite3 import Connection
 
 from queue_server.domain.office import Office
 from queue_server.protocol import SignedIn
-from queue_server.store import people
-from queue_server.store.people import Device, Role, User
+from queue_server.store import devices, people
+from queue_server.store.devices import Device
+from queue_server.store.people import Role, User
 from queue_server.views.clerk import counter_choices
 
 
@@ -24,7 +25,7 @@ def user_named(db: Connection, office: Office, name: str) -> User | None:
 
 def device_of(db: Connection, office: Office, token: str) -> Device | None:
     """The paired device that a token belongs to."""
-    return people.device_of(db, office.id, token)
+    return devices.of_token(db, office.id, token)
 
 
 def signed_in(db: Connection, office: Office, user: User) -> SignedIn:

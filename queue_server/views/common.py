@@ -15,11 +15,26 @@ from queue_server.domain.office import Office, Text
 Refuse = Callable[[QueueError], protocol.Refusal]
 
 
+class Here(NamedTuple):
+    """A paired device that is connected now: since when, its page's version, and whether it may make sound."""
+
+    since: datetime
+    version: str
+    sound: bool
+
+
 class Surroundings(NamedTuple):
-    """What a view shows that the store does not know: printers' faults by name, and the screens that are connected."""
+    """What a view shows that the store does not know.
+
+    Printers' faults by name, the staff's screens, the devices that are here and when others went, by id; and the
+    version of the screens.
+    """
 
     printer_faults: Mapping[str, str] = {}
     screens: tuple[protocol.ScreenLine, ...] = ()
+    here: Mapping[str, Here] = {}
+    left: Mapping[str, datetime] = {}
+    version: str = ""
 
 
 ALONE = Surroundings()

@@ -19,9 +19,11 @@ from queue_server.protocol import (
     State,
     TicketOutcome,
     TurnRecord,
+    ZoneChoice,
 )
 from queue_server.store import sessions, tickets
 from queue_server.views.common import ALONE, Surroundings, texts, times
+from queue_server.views.devices import device_lines
 
 LATEST_TURNS = 30
 
@@ -53,6 +55,8 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         counters=[_counter(db, office, counter, summary) for counter in office.counters],
         latest=_latest(db, office, day),
         screens=list(surroundings.screens),
+        devices=device_lines(db, office, surroundings),
+        zones=[ZoneChoice(id=zone.id, name=texts(zone.name)) for zone in office.zones],
         printer_faults=dict(surroundings.printer_faults),
     )
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from queue_server.domain.errors import NotAllowed
 from queue_server.protocol import SignIn
-from queue_server.store.people import Device, DeviceKind, Role, User
+from queue_server.store.devices import Device, DeviceKind
+from queue_server.store.people import Role, User
 from queue_server.usecases import access
 from queue_server.usecases.access import NotSignedIn
 from queue_server.views import access as seen
@@ -38,16 +39,22 @@ async def device(context: Context, token: str, kind: DeviceKind) -> Device:
     A device that was let in is let in for DEVICE_SECONDS more without asking again: a rush at the kiosks asks for
     tickets, not for who they are. An unpaired one is out as soon.
     """
+    found = await known_device(context, token)
+    if found is None or found.kind != kind:
+        raise NotAllowed("not_paired")
+    return found
+
+
+async def known_device(context: Context, token: str) -> Device | None:
+    """The paired device whose token this is, of whatever kind, or None."""
     known = context.devices.get(token)
     if known is None or time.monotonic() - known[1] > DEVICE_SECONDS:
         office = context.runner.office
         found = await context.runner.database.read(lambda db: seen.device_of(db, office, token))
         if found is None:
             context.devices.pop(token, None)
-            raise NotAllowed("not_paired")
+            return None
         known = context.devices[token] = (found, time.monotonic())
-    if known[0].kind != kind:
-        raise NotAllowed("not_paired")
     return known[0]
 
 

@@ -15,7 +15,7 @@ from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.protocol import Printed
 from queue_server.settings import Settings
-from queue_server.store.people import Device
+from queue_server.store.devices import Device
 from queue_server.usecases.runner import Runner
 from queue_server.web.attempts import Attempts
 from queue_server.web.once import Once
@@ -46,6 +46,7 @@ class Context:
     try_out: TryOut | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
+    pairing_attempts: Attempts = field(default_factory=lambda: Attempts("too_many_codes"))
     printing: Once[Printed] = field(default_factory=Once)
 
     def note_printer(self, name: str, fault: str | None) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from queue_server import __version__
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Health
-from queue_server.web import auth, clerk, kiosk, visitor
+from queue_server.web import auth, clerk, devices, kiosk, visitor
 from queue_server.web.answers import answer
 from queue_server.web.context import context_of
 from queue_server.web.sockets import screen_socket
@@ -29,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route("/kiosk", _page("kiosk_ui")),
         Route("/display", _page("display_ui")),
         Route("/display/{zone}", _page("display_ui")),
+        Route("/counter/{number}", _page("display_ui")),
         Route("/clerk", _page("clerk_ui")),
         Route("/manager", _page("manager_ui")),
         Route("/phone/{token}", _page("phone_ui")),
@@ -50,6 +51,9 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/sign-out", partial(auth.sign_out, role="manager"), methods=["POST"]),
         Route("/api/manager/me", partial(auth.me, role="manager")),
         Route("/api/manager/today", _today),
+        Route("/api/manager/devices", devices.pair, methods=["POST"]),
+        Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
+        Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
         # Everybody.
         Route("/api/health", _health),
         Route("/api/try-out", _try_out),

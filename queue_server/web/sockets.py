@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from contextlib import suppress
 from functools import lru_cache
@@ -11,11 +10,11 @@ from functools import lru_cache
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
-from queue_server.live.hub import Screen, ScreenKey
+from queue_server.domain.errors import Invalid, QueueError
+from queue_server.live.hub import Screen
 from queue_server.protocol import FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
 from queue_server.texts import refusal
-from queue_server.web.auth import device, staff
+from queue_server.web.admission import admit
 from queue_server.web.context import Context, context_of
 
 HELLO_SECONDS = 5.0
@@ -24,7 +23,6 @@ GOODBYE_SECONDS = 1.0
 REFUSED = 4403
 NO_HELLO = 4408
 BAD_MESSAGE = 1007
-_COUNTER = re.compile(r"[1-9][0-9]{0,3}")
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[FromScreen] = msgspec.json.Decoder(FromScreen)
 
@@ -35,7 +33,7 @@ async def screen_socket(socket: WebSocket) -> None:
     context = context_of(socket)
     try:
         hello = await _hello(socket)
-        screen = await _admit(context, socket, hello)
+        screen, role = await admit(context, socket, hello)
     except QueueError as error:
         await _refuse(socket, error)
         return
@@ -46,6 +44,8 @@ async def screen_socket(socket: WebSocket) -> None:
     except WebSocketDisconnect:
         return
     await _send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
+    if role is not None:
+        await _send(socket, role)
     await _serve(context, socket, screen)
 
 
@@ -86,35 +86,6 @@ async def _receive(socket: WebSocket) -> FromScreen:
         raise Invalid("malformed", where="") from error
 
 
-async def _admit(context: Context, socket: WebSocket, hello: ScreenHello) -> Screen:
-    """Let the screen in, or raise why not: nothing is shown to whom it does not concern."""
-    kind, name = socket.path_params["kind"], socket.path_params.get("name", "")
-    token, label = hello.token or "", name
-    match kind:
-        case "kiosk":
-            paired = await device(context, token, "kiosk")
-            name, label = "", paired.name
-        case "display" | "speaker":
-            context.runner.office.zone(name)
-            paired = await device(context, token, kind)
-            if paired.zone_id != name:
-                raise NotAllowed("not_paired")
-            # A loudspeaker is told what the displays of its zone are told, and chosen to speak as one of them.
-            now = context.runner.clock.now()
-            return Screen(ScreenKey("display", name), paired.name, now, hello.sound, is_speaker=kind == "speaker")
-        case "clerk":
-            await staff(socket, "clerk")
-            # Written as the updates write it: "01" would be a desk that nobody ever tells anything.
-            context.runner.office.counter(int(name) if _COUNTER.fullmatch(name) else 0)
-        case "manager":
-            label = (await staff(socket, "manager")).display_name
-        case "phone":
-            name, label = await context.viewing.ticket_of(token), ""
-        case _:
-            raise NotFound("no_such_page")
-    return Screen(ScreenKey(kind, name), label, context.runner.clock.now(), sound=hello.sound)
-
-
 async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
     with suppress(WebSocketDisconnect):
         while True:
@@ -126,7 +97,7 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
             screen.heard_at = time.monotonic()
             if isinstance(message, Sounding):
                 screen.sound = message.sound
-                context.updates.left(screen)
+                context.updates.devices()
 
 
 async def _tell(socket: WebSocket, screen: Screen) -> None:

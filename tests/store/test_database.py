@@ -99,15 +99,16 @@ async def test_devices_paired_before_loudspeakers_were_known_stay_paired(tmp_pat
     old.close()
     migrate.migrate(path)
     with sqlite3.connect(path) as new:
-        new.execute("INSERT INTO devices VALUES ('o', 's', 'speaker', 'z', 'S', 'h3', 7)")
-        assert [row[1:] for row in new.execute("SELECT * FROM devices ORDER BY paired_at")] == [
+        columns = "id, kind, zone_id, name, token_hash, paired_at"
+        new.execute(f"INSERT INTO devices (office_id, {columns}) VALUES ('o', 's', 'speaker', 'z', 'S', 'h3', 7)")
+        assert list(new.execute(f"SELECT {columns} FROM devices ORDER BY paired_at")) == [
             ("k", "kiosk", None, "K", "h1", 5),
             ("d", "display", "z", "D", "h2", 6),
             ("s", "speaker", "z", "S", "h3", 7),
         ]
         for row in ("'x', 'speaker', NULL", "'y', 'kiosk', 'z'", "'w', 'oven', 'z'"):
             with pytest.raises(sqlite3.IntegrityError):
-                new.execute(f"INSERT INTO devices VALUES ('o', {row}, 'X', 'h4', 8)")
+                new.execute(f"INSERT INTO devices (office_id, {columns}) VALUES ('o', {row}, 'X', 'h4', 8)")
     new.close()
 
 

@@ -178,4 +178,5 @@ async def test_the_manager_sees_which_screens_are_there(lively: RunningOffice) -
 
 
 async def kinds_seen(desk: ClientConnection) -> set[str]:
-    return {line["kind"] for line in (await frame(desk, "view"))["view"]["screens"]}
+    devices = (await frame(desk, "view"))["view"]["devices"]
+    return {line["kind"] for line in devices if line["state"] == "here"}
