@@ -1,4 +1,5 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
+import { Fairness } from "./fairness.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
 
@@ -9,6 +10,7 @@ import { Today } from "./today.js";
 /** @type {ManagerPage[]} */
 export const PAGES = [
   { id: "today", Page: Today },
+  { id: "fairness", Page: Fairness },
   { id: "screens", Page: Screens },
 ];
 

@@ -9,12 +9,12 @@ import { pick, t } from "../shared_ui/texts.js";
  * Minutes and seconds, "12:05"; a dash where there is nothing.
  * @param {number | null} seconds
  */
-const clock = (seconds) => (seconds === null ? "–" : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`);
+export const clock = (seconds) => (seconds === null ? "–" : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`);
 /** @param {number | null} share */
-const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
+export const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
 
 /** @param {{name: string, value: string | number, label: string, bad?: boolean}} props */
-const Figure = ({ name, value, label, bad = false }) => html`<dl class=${`card figure ${bad ? "bad" : ""}`} data-figure=${name}><dt>${label}</dt><dd>${value}</dd></dl>`;
+export const Figure = ({ name, value, label, bad = false }) => html`<dl class=${`card figure ${bad ? "bad" : ""}`} data-figure=${name}><dt>${label}</dt><dd>${value}</dd></dl>`;
 
 /** @param {Props} props */
 export function Figures({ view, language }) {

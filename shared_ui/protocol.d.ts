@@ -274,6 +274,83 @@ export interface DisplayView {
   notice: Record<string, string>;
 }
 
+export type UnorderedOrder = "chosen" | "unexplained" | "walk_in";
+
+export type NewPlace = "first" | "last" | "reinstated";
+
+/** Who was passed over: how long they had waited, and by how much their rank time was the earlier one; seconds. */
+export interface OvertakenTicket {
+  code: string;
+  waited_s: number;
+  by_s: number;
+}
+
+/** A call that was not the first in rank. `row` is its row of the journal. */
+export interface UnorderedCall {
+  row: number;
+  at: string;
+  clerk: string;
+  counter: number;
+  code: string;
+  service: string;
+  order: "chosen" | "unexplained" | "walk_in";
+  reason: string | null;
+  overtaken: OvertakenTicket[];
+}
+
+/** A place that was given anew: a no-show who came back, or a transfer that did not keep the arrival time. */
+export interface GivenPlace {
+  row: number;
+  at: string;
+  clerk: string;
+  code: string;
+  service: string;
+  place: "first" | "last" | "reinstated";
+  overtaken: OvertakenTicket[];
+}
+
+/** A row that the rows before it do not explain; `problem` is a key under `fairness.problem.` in the locales. */
+export interface UnexplainedRow {
+  row: number;
+  problem: string;
+  code: string;
+  expected: string;
+}
+
+/** Calls of one clerk (`name`) or one service (`name` its id). */
+export interface FairnessGroup {
+  name: string;
+  calls: number;
+  out_of_order: number;
+  unexplained: number;
+  overtaken: number;
+  longest_overtaken_s: number | null;
+}
+
+/** A service's tickets with a head start among all of its tickets. */
+export interface PriorityShare {
+  service: string;
+  issued: number;
+  with_head_start: number;
+}
+
+/** The report of the business days from `first` to `last`, both included. */
+export interface FairnessView {
+  first: string;
+  last: string;
+  time_zone: string;
+  calls: number;
+  preferred: number;
+  longest_overtaken: OvertakenTicket | null;
+  out_of_order: UnorderedCall[];
+  given_places: GivenPlace[];
+  unexplained: UnexplainedRow[];
+  by_clerk: FairnessGroup[];
+  by_service: FairnessGroup[];
+  priority: PriorityShare[];
+  service_names: Record<string, Record<string, string>>;
+}
+
 /** A tap at the kiosk. */
 export interface TakeTicket {
   request_id: string;

@@ -6,7 +6,7 @@ The values come from `replay`, which recomputes them from the journal's rows alo
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -155,6 +155,23 @@ def report(findings: Iterable[Finding]) -> Fairness:
     )
 
 
+def merged(reports: Iterable[Fairness]) -> Fairness:
+    """One report of several days."""
+    days = list(reports)
+    longest = (day.longest_overtaken for day in days if day.longest_overtaken is not None)
+    return Fairness(
+        calls=sum(day.calls for day in days),
+        out_of_order=tuple(call for day in days for call in day.out_of_order),
+        preferred=sum(day.preferred for day in days),
+        unexplained=tuple(one for day in days for one in day.unexplained),
+        by_clerk=_merged_groups(group for day in days for group in day.by_clerk),
+        by_service=_merged_groups(group for day in days for group in day.by_service),
+        priority=_merged_priority(use for day in days for use in day.priority),
+        moved=tuple(one for day in days for one in day.moved),
+        longest_overtaken=max(longest, key=lambda one: one.waited, default=None),
+    )
+
+
 def is_out_of_order(call: Call) -> bool:
     """Whether somebody who ranked before was passed over by choice. A chosen one who was first anyway was not."""
     return call.order == "unexplained" or (call.order in OUT_OF_ORDER and bool(call.overtaken))
@@ -186,4 +203,36 @@ def _priority(came: Iterable[Came]) -> tuple[PriorityUse, ...]:
     for one in came:
         issued[one.service_id] += 1
         favoured[one.service_id] += bool(one.head_start)
+    return _priority_uses(issued, favoured)
+
+
+def _merged_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
+    by_name: dict[str, list[Group]] = {}
+    for group in groups:
+        by_name.setdefault(group.name, []).append(group)
+    return tuple(_sum_of_groups(name, by_name[name]) for name in sorted(by_name))
+
+
+def _sum_of_groups(name: str, groups: Sequence[Group]) -> Group:
+    waits = [group.longest_overtaken_wait for group in groups if group.longest_overtaken_wait is not None]
+    return Group(
+        name,
+        sum(group.calls for group in groups),
+        sum(group.out_of_order for group in groups),
+        sum(group.unexplained for group in groups),
+        sum(group.overtaken for group in groups),
+        max(waits, default=None),
+    )
+
+
+def _merged_priority(uses: Iterable[PriorityUse]) -> tuple[PriorityUse, ...]:
+    issued: Tally[str] = Tally()
+    favoured: Tally[str] = Tally()
+    for use in uses:
+        issued[use.service_id] += use.issued
+        favoured[use.service_id] += use.with_head_start
+    return _priority_uses(issued, favoured)
+
+
+def _priority_uses(issued: Tally[str], favoured: Tally[str]) -> tuple[PriorityUse, ...]:
     return tuple(PriorityUse(service_id, issued[service_id], favoured[service_id]) for service_id in sorted(issued))

@@ -10,6 +10,7 @@ from queue_server.protocol.clerk import *
 from queue_server.protocol.common import *
 from queue_server.protocol.devices import *
 from queue_server.protocol.display import *
+from queue_server.protocol.fairness import *
 from queue_server.protocol.kiosk import *
 from queue_server.protocol.manager import *
 from queue_server.protocol.phone import *

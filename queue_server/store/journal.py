@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from queue_server.domain import journal
 from queue_server.domain.errors import NotFound
 from queue_server.domain.journal import Head, Json, Row
-from queue_server.domain.moments import micros
+from queue_server.domain.moments import micros, moment
 
 _COLUMNS = "office_id, seq, at, actor, event, body, hash"
 
@@ -81,3 +81,12 @@ def set_up_before(db: Connection, office_id: str, seq: int | None = None) -> Row
         {"office_id": office_id} if seq is None else {"office_id": office_id, "seq": seq},
     ).fetchone()
     return None if row is None else Row(*row)
+
+
+def first_at(db: Connection, office_id: str) -> datetime | None:
+    """When the first row was written; None for an empty journal."""
+    row = db.execute(
+        "SELECT at FROM journal WHERE office_id = :office_id ORDER BY seq LIMIT 1", {"office_id": office_id}
+    )
+    found = row.fetchone()
+    return None if found is None else moment(found["at"])

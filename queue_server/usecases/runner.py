@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
@@ -16,7 +18,7 @@ from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office
 from queue_server.store import offices
 from queue_server.store.database import Database
-from queue_server.usecases import day
+from queue_server.usecases import day, summaries
 from queue_server.usecases.work import Done, Request, Touched, Work, once
 
 R = TypeVar("R")
@@ -84,6 +86,7 @@ async def day_ends(runner: Runner, every: float = DAY_CHECK_SECONDS) -> AsyncIte
 async def _close_days(runner: Runner, every: float) -> None:
     today = calendar.business_day(runner.office, runner.clock.now())
     while True:
+        await summarise_closed_days(runner, today)
         await asyncio.sleep(every)
         day_now = calendar.business_day(runner.office, runner.clock.now())
         if day_now != today:
@@ -93,6 +96,18 @@ async def _close_days(runner: Runner, every: float) -> None:
                 log.exception("the day %s could not be closed; it is tried again", today)
             else:
                 today = day_now
+
+
+async def summarise_closed_days(runner: Runner, today: date) -> None:
+    """Summarise every closed day that has none yet.
+
+    Made by the reader and kept by the writer, so that nobody waits at a kiosk while an old day is added up.
+    """
+    try:
+        while made := await runner.database.read(partial(summaries.next_summary, office=runner.office, today=today)):
+            await runner.run("system", partial(summaries.keep, made=made))
+    except (QueueError, sqlite3.Error):
+        log.exception("closed days could not be summarised; it is tried again")
 
 
 def _ignore(_touched: Touched) -> None:

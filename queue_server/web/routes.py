@@ -13,7 +13,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from queue_server import __version__
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Health
-from queue_server.web import auth, clerk, devices, kiosk, visitor
+from queue_server.web import (
+    auth,
+    clerk,
+    devices,
+    kiosk,
+    reports,
+    visitor,
+)
 from queue_server.web.answers import answer
 from queue_server.web.context import context_of
 from queue_server.web.sockets import screen_socket
@@ -54,6 +61,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/devices", devices.pair, methods=["POST"]),
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
+        Route("/api/manager/fairness", reports.fairness),
         # Everybody.
         Route("/api/health", _health),
         Route("/api/try-out", _try_out),

@@ -1,0 +1,93 @@
+"""The fairness report, as the manager sees it: recomputed from the journal alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from queue_server.protocol.common import Texts
+
+UnorderedOrder = Literal["chosen", "walk_in", "unexplained"]
+NewPlace = Literal["reinstated", "first", "last"]
+
+
+class OvertakenTicket(Struct, frozen=True, kw_only=True):
+    """Who was passed over: how long they had waited, and by how much their rank time was the earlier one; seconds."""
+
+    code: str
+    waited_s: float
+    by_s: float
+
+
+class UnorderedCall(Struct, frozen=True, kw_only=True):
+    """A call that was not the first in rank. `row` is its row of the journal."""
+
+    row: int
+    at: datetime
+    clerk: str
+    counter: int
+    code: str
+    service: str
+    order: UnorderedOrder
+    reason: str | None
+    overtaken: list[OvertakenTicket]
+
+
+class GivenPlace(Struct, frozen=True, kw_only=True):
+    """A place that was given anew: a no-show who came back, or a transfer that did not keep the arrival time."""
+
+    row: int
+    at: datetime
+    clerk: str
+    code: str
+    service: str
+    place: NewPlace
+    overtaken: list[OvertakenTicket]
+
+
+class UnexplainedRow(Struct, frozen=True, kw_only=True):
+    """A row that the rows before it do not explain; `problem` is a key under `fairness.problem.` in the locales."""
+
+    row: int
+    problem: str
+    code: str
+    expected: str
+
+
+class FairnessGroup(Struct, frozen=True, kw_only=True):
+    """Calls of one clerk (`name`) or one service (`name` its id)."""
+
+    name: str
+    calls: int
+    out_of_order: int
+    unexplained: int
+    overtaken: int
+    longest_overtaken_s: float | None
+
+
+class PriorityShare(Struct, frozen=True, kw_only=True):
+    """A service's tickets with a head start among all of its tickets."""
+
+    service: str
+    issued: int
+    with_head_start: int
+
+
+class FairnessView(Struct, frozen=True, kw_only=True):
+    """The report of the business days from `first` to `last`, both included."""
+
+    first: str
+    last: str
+    time_zone: str
+    calls: int
+    preferred: int
+    longest_overtaken: OvertakenTicket | None
+    out_of_order: list[UnorderedCall]
+    given_places: list[GivenPlace]
+    unexplained: list[UnexplainedRow]
+    by_clerk: list[FairnessGroup]
+    by_service: list[FairnessGroup]
+    priority: list[PriorityShare]
+    service_names: dict[str, Texts]
