@@ -3,12 +3,14 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audio import mp3
 from audio.announcement import Utterance
 from audio.inventory import Pause, cover
 from audio.pack import CHIME, VoicePack
+from audio.speech import MissingClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,51 @@ class Sound:
 
 
 class Joiner:
-    """Says utterances with one voice pack. Keeps the latest sounds, so that they can be served by their key.
+    """Says utterances with a voice pack, those of other languages with packs of `others`, by language.
 
-    Safe to use from threads. `cache` is how many sounds are kept, about 40 kB each.
+    Keeps the latest sounds, so that they can be served by their key. Safe to use from threads. `cache` is how many
+    sounds are kept, about 40 to 120 kB each.
     """
 
-    def __init__(self, pack: VoicePack, *, pauses: Pauses | None = None, cache: int = 256) -> None:
+    def __init__(
+        self,
+        pack: VoicePack,
+        *,
+        others: Mapping[str, VoicePack] | None = None,
+        pauses: Pauses | None = None,
+        cache: int = 256,
+    ) -> None:
         self.pack = pack
         self._pauses = pauses or Pauses()
-        self._texts = pack.texts
+        self._packs = {**(others or {}), pack.manifest.language: pack}
+        self._texts = {language: one.texts for language, one in self._packs.items()}
         self._limit = cache
         self._recent: OrderedDict[tuple[object, ...], Sound] = OrderedDict()
         self._by_key: dict[str, Sound] = {}
         self._lock = threading.Lock()
 
-    def join(self, utterance: Utterance, *, chime: bool = True, times: int = 1) -> Sound:
-        """The sound of an utterance: the chime first, then the sentence `times` times.
+    def join(self, utterance: Utterance, *, chime: bool = True, times: int = 1, then: Utterance | None = None) -> Sound:
+        """The sound of an utterance: the chime first, then the sentence `times` times, then another one once.
 
         The same content gives the same sound, from the cache. Raises MissingClip, with the words, if the pack cannot
         say it.
         """
-        content = (utterance.groups, chime, times)
+        content = (utterance.groups, chime, times, then and then.groups)
         with self._lock:
             known = self._recent.get(content)
             if known is not None:
                 self._recent.move_to_end(content)
                 return known
-            return self._keep(content, self._joined(utterance, chime, times))
+            sentences = [self._sentence(utterance)] * times + ([] if then is None else [self._sentence(then)])
+            return self._keep(content, self._joined(sentences, chime))
+
+    def can_say(self, utterance: Utterance) -> bool:
+        """Whether there are clips for it."""
+        try:
+            cover(utterance, self._texts.get(utterance.language, frozenset()))
+        except MissingClip:
+            return False
+        return True
 
     def get(self, key: str) -> Sound | None:
         """The sound of that key, if it was joined of late."""
@@ -83,18 +103,18 @@ class Joiner:
                 del self._by_key[oldest.key]
         return sound
 
-    def _joined(self, utterance: Utterance, chime: bool, times: int) -> Sound:
-        sentence = self._sentence(utterance)
+    def _joined(self, sentences: list[bytes], chime: bool) -> Sound:
         opening = self._followed(self.pack.frames(CHIME), self._pauses.chime) if chime else b""
         again = mp3.silence(_frames_of(self._pauses.repeat))
-        data = opening + again.join([sentence] * times)
+        data = opening + again.join(sentences)
         return Sound(data, mp3.seconds(data), hashlib.sha256(data).hexdigest())
 
     def _sentence(self, utterance: Utterance) -> bytes:
-        spoken = cover(utterance, self._texts)
-        last = len(spoken) - 1
+        # A language without a pack is one whose every word lacks its clip.
+        spoken = cover(utterance, self._texts.get(utterance.language, frozenset()))
+        pack, last = self._packs[utterance.language], len(spoken) - 1
         return b"".join(
-            self.pack.frames(clip) if place == last else self._followed(self.pack.frames(clip), self._length(pause))
+            pack.frames(clip) if place == last else self._followed(pack.frames(clip), self._length(pause))
             for place, (clip, pause) in enumerate(spoken)
         )
 

@@ -31,7 +31,7 @@ export function Calling({ view, speaking }) {
   return html`<section class=${`card calling ${speaking ? "speaking" : ""}`} data-calling=${shown.code} data-counter=${shown.counter} data-speaking=${speaking?.id ?? ""}>
     <p class="label"><${Both} view=${view} name="display.calling" /></p>
     <p class="code">${shown.code}</p>
-    <p class="where"><span class="arrow" aria-hidden="true">→</span> ${t(FIRST, "display.at_counter", { n: shown.counter })}</p>
+    <p class="where"><span class="arrow" aria-hidden="true">→</span> ${t(FIRST, "display.at_counter", { n: shown.counter ?? "" })}</p>
   </section>`;
 }
 

@@ -4,6 +4,7 @@ import { connectScreen } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Calling, Counters, Header, Notice, Recent, Waiting } from "./board.js";
+import { Announcement } from "./announcement.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { Pairing } from "./pairing.js";
 import { leaveFor, placeOfAddress } from "./place.js";
@@ -53,7 +54,8 @@ const Calm = ({ title, text = "" }) => html`<main class="calm"><h1>${title}</h1>
 /** @param {WallProps & {status: Status, sound: SoundState}} props */
 const Wall = (props) => html`<${SoundBar} sound=${props.sound} />
   <${ConnectionBar} status=${props.status} language=${language} timeZone=${props.view.time_zone} />
-  <${props.role?.kind === "speaker" ? Speaker : Board} ...${props} />`;
+  <${props.role?.kind === "speaker" ? Speaker : Board} ...${props} speaking=${props.speaking?.code ? props.speaking : null} />
+  <${Announcement} speaking=${props.speaking} />`;
 
 /**
  * Hook: the announcement that is being spoken in this zone, for as long as its sound lasts.
@@ -103,14 +105,15 @@ function useLine(show) {
       },
       onAnnounce: (announce) => {
         show(announce);
-        if (announce.speak) void speaker.say(announce);
+        if (speaker.prepare(announce)) line.send({ type: "ready", id: announce.id });
       },
+      onSpeak: (id) => void speaker.say(id).then((heard) => line.send({ type: "spoke", id, heard })),
       onStatus: setStatus,
       onRefused: setRefused,
     });
     speaker.onState = (state) => {
       setSound(state);
-      line.setSound(state === "free");
+      line.send({ type: "sounding", sound: state === "free" });
     };
     return () => line.close();
   }, []);

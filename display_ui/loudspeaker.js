@@ -33,6 +33,8 @@ export class Loudspeaker {
     this.element = new Audio();
     this.silence = silence();
     this.isSaying = false;
+    /** @type {Announce | null} */
+    this.prepared = null;
     this.element.addEventListener("ended", () => (this.isSaying = false));
   }
 
@@ -49,16 +51,33 @@ export class Loudspeaker {
   }
 
   /**
-   * Say an announcement, unless this browser has said it before.
+   * Keep what this screen was chosen to say, until it is given the word; false when it is not, or has said it before.
    * @param {Announce} announce
+   * @returns {boolean}
    */
-  async say(announce) {
+  prepare(announce) {
+    const isChosen = announce.speak && announce.sound !== null && !heard().includes(announce.id);
+    this.prepared = isChosen ? announce : null;
+    return isChosen;
+  }
+
+  /**
+   * Say what was prepared: the server has given the word.
+   * @param {string} id
+   * @returns {Promise<boolean>} whether it is heard
+   */
+  async say(id) {
+    const announce = this.prepared;
+    if (announce?.id !== id || !isNew(id)) return false;
+    this.prepared = null;
     const addresses = [this.element.canPlayType("audio/mpeg") ? announce.sound : null, announce.sound_wav].filter((one) => one !== null);
-    if (addresses.length === 0 || !isNew(announce.id)) return;
-    document.body.dataset.said = announce.id;
+    this.element.volume = announce.volume / 100;
     this.isSaying = true;
-    this.become(await this.playFirst(addresses));
-    this.isSaying = this.state === "free";
+    const result = await this.playFirst(addresses);
+    this.become(result);
+    this.isSaying = result === "free";
+    if (this.isSaying) document.body.dataset.said = id;
+    return this.isSaying;
   }
 
   /** @param {string[]} addresses */

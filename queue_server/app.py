@@ -6,20 +6,20 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from sqlite3 import Connection
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
+from queue_server.announcing import announcing, loudspeakers, speak_what_is_left
 from queue_server.clock import Clock, SystemClock
-from queue_server.devices.loudspeaker import Loudspeaker, SpokenCall
+from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.printer import open_printer
 from queue_server.devices.spooler import Spooler
 from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
 from queue_server.domain.rules import rules_of
-from queue_server.live.announcer import Announcer, Pace, Spoken, speaking
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
 from queue_server.live.presence import Presence, Seen
@@ -27,7 +27,7 @@ from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.settings import Settings
-from queue_server.store import calls, devices, journal, offices
+from queue_server.store import devices, journal, offices
 from queue_server.store.database import Database
 from queue_server.texts import refusal
 from queue_server.usecases import day
@@ -102,15 +102,15 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     presence = Presence(hub, clock, _save_seen(database, office.id))
     viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
     updates = Updates(viewing, hub, presence)
-    loudspeaker = Loudspeaker(settings.voice_folder, office.region)
-    announcers = _announcers(office, hub, settings, _OfficeVoice(database, office, clock, loudspeaker))
-    runner.after_commit = _tell(office, updates, announcers)
+    loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
+    announcers = loudspeakers(runner, hub, settings, loudspeaker)
+    runner.after_commit = _tell(updates.touched, announcing(runner, announcers))
     await runner.run("system", day.close_earlier_days)
-    await _speak_what_is_left(database, office, announcers, clock.now(), settings)
+    await speak_what_is_left(runner, announcers, settings)
     await stack.enter_async_context(presence.running())
     await stack.enter_async_context(updates.running())
     await stack.enter_async_context(beating(hub, clock.now))
-    await stack.enter_async_context(speaking(list(announcers.values())))
+    await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(day_ends(runner))
     return Context(
         settings=settings,
@@ -121,6 +121,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         pages=pages,
         spooler=Spooler(open_printer(settings.printer_address, width_dots=settings.printer_dots)),
         loudspeaker=loudspeaker,
+        announcers=announcers,
         public_url=deployment.public_url,
         try_out=deployment.try_out,
     )
@@ -133,54 +134,11 @@ def _save_seen(database: Database, office_id: str) -> Callable[[list[Seen]], Awa
     return save
 
 
-@dataclass(frozen=True, slots=True)
-class _OfficeVoice:
-    """What the announcers ask of the store, the clock and the voice pack."""
-
-    database: Database
-    office: Office
-    clock: Clock
-    loudspeaker: Loudspeaker
-
-    async def sound_for(self, spoken: Spoken, *, chime: bool) -> SpokenCall:
-        return self.loudspeaker.say(spoken.kind, spoken.code, spoken.counter, chime=chime)
-
-    async def begin(self, spoken: Spoken) -> bool:
-        now = self.clock.now()
-
-        def mark(db: Connection) -> bool:
-            is_wanted = calls.is_unanswered(db, self.office.id, spoken.id)
-            return is_wanted and calls.mark_spoken(db, self.office.id, spoken.id, now)
-
-        return await self.database.write(mark)
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-
-def _announcers(office: Office, hub: Hub, settings: Settings, voice: _OfficeVoice) -> dict[str, Announcer]:
-    # A clock that runs N times as fast makes calls stale N times as soon: a replay is not judged by that.
-    pace = Pace(settings.announcement_gap, settings.announcement_stale_after * voice.clock.speed)
-    return {zone.id: Announcer(zone.id, hub, voice, pace) for zone in office.zones}
-
-
-def _tell(office: Office, updates: Updates, announcers: dict[str, Announcer]) -> Callable[[Touched], None]:
-    """What happens after a commit: the screens, and the loudspeaker of the zone to which somebody was called."""
+def _tell(*listeners: Callable[[Touched], None]) -> Callable[[Touched], None]:
+    """What happens after a commit: each of these hears of it."""
 
     def tell(touched: Touched) -> None:
-        updates.touched(touched)
-        made = touched.call
-        if made is not None:
-            zone = office.counter(made.counter).zone_id
-            announcers[zone].enqueue(Spoken(made.id, made.code, made.counter, made.kind, made.called_at))
+        for listener in listeners:
+            listener(touched)
 
     return tell
-
-
-async def _speak_what_is_left(
-    database: Database, office: Office, announcers: dict[str, Announcer], now: datetime, settings: Settings
-) -> None:
-    since = now - timedelta(seconds=settings.announcement_stale_after)
-    for call in await database.read(lambda db: calls.unspoken(db, office.id, since)):
-        zone = office.counter(call.counter).zone_id
-        announcers[zone].enqueue(Spoken(call.announcement, call.code, call.counter, call.kind, call.called_at))

@@ -15,6 +15,7 @@ from audio.engines import open_engine
 from audio.speech import AudioError
 from queue_server.app import save_office, set_up_text
 from queue_server.clock import Clock
+from queue_server.devices.loudspeaker import counters_of, lacking
 from queue_server.domain.office import Office
 from queue_server.office_file import read_office
 from queue_server.settings import Settings
@@ -28,22 +29,49 @@ from queue_server.web.context import TryOut
 
 log = logging.getLogger(__name__)
 TRY_OUT_FILE = "try-out.json"
+# The packs that are made by themselves, by language: with the engine that needs nothing.
+DEFAULT_VOICES = {"vi": "espeak", "en": "espeak-en"}
 
 
-def make_voice(settings: Settings, office: Office, progress: Callable[[int, int, str], None]) -> None:
-    """Build the offline voice when the office has none. A machine where that fails has no voice, but its office."""
-    if settings.voice != "espeak" or (settings.voice_folder / pack.MANIFEST).exists():
-        return
-    settings.voice_folder.parent.mkdir(parents=True, exist_ok=True)
-    counters = max((counter.number for counter in office.counters), default=1)
+def make_voices(settings: Settings, office: Office, progress: Callable[[int, int, str], None]) -> None:
+    """Build the offline voices that the office needs and hasn't, or that lack one of its sentences.
+
+    A machine where that fails has no voice, but its office.
+    """
+    for language, folder in settings.voice_folders(office.announcements.languages).items():
+        if folder.name != DEFAULT_VOICES.get(language):
+            continue
+        present = _present(folder)
+        if present is None or (present.manifest.engine == "espeak" and lacking(present, office, language)):
+            _make_voice(folder, office, language, present, progress)
+
+
+def _present(folder: Path) -> pack.VoicePack | None:
+    try:
+        return pack.VoicePack.load(folder)
+    except AudioError:
+        return None
+
+
+def _make_voice(
+    folder: Path,
+    office: Office,
+    language: str,
+    present: pack.VoicePack | None,
+    progress: Callable[[int, int, str], None],
+) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
     engine = open_engine("espeak")
     try:
         pack.build(
             engine,
-            settings.voice_folder,
-            language="vi",
+            folder,
+            language=language,
             region=office.region,
-            counters=max(counters, 30),
+            # The administrator may have chosen another of its voices.
+            voice=None if present is None else present.manifest.voice,
+            counters=counters_of(office),
+            templates=office.announcements.templates.get(language),
             progress=progress,
         )
     except AudioError as error:

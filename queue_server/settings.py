@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `data`: the folder of database, tickets, voices. `public_url`: what the QR code on paper leads to; by default the
     address that the server listens on. `printer`: an address as `docs/printers.md` says; by default PNG files in
-    `data/tickets`. `printer_dots`: 576 on 80 mm paper, 384 on 58 mm. `voice`: a voice pack in `data/voices`.
+    `data/tickets`. `printer_dots`: 576 on 80 mm paper, 384 on 58 mm. `voice`: a voice pack in `data/voices`, and
+    `voice_second` the one of the office's second language.
     Lengths of time are seconds.
     """
 
@@ -36,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     printer: str = ""
     printer_dots: int = 576
     voice: str = "espeak"
+    voice_second: str = "espeak-en"
     announcement_gap: float = 0.6
     announcement_stale_after: float = 60.0
     sign_in_hours: float = 12.0
@@ -48,9 +50,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def office_file(self) -> Path:
         return self.data / "office.toml"
 
-    @property
-    def voice_folder(self) -> Path:
-        return self.data / "voices" / self.voice
+    def voice_folders(self, languages: Sequence[str]) -> dict[str, Path]:
+        """The folders of the voice packs of the office's languages, by language."""
+        names = (self.voice, self.voice_second)
+        return {language: self.data / "voices" / name for language, name in zip(languages, names, strict=False)}
 
     @property
     def printer_address(self) -> str:

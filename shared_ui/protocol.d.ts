@@ -134,6 +134,8 @@ export interface ClerkView {
   printer_faults: Record<string, string>;
 }
 
+export type AnnouncementKind = "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
+
 /** An honest range, in minutes rounded to five. */
 export interface WaitRange {
   low: number;
@@ -541,7 +543,22 @@ export interface Alive {
   type: "alive";
 }
 
-export type FromScreen = ScreenHello | Sounding | Alive;
+/** The chosen screen can say the announcement of that id: the server answers with `Speak`, or asks another. */
+export interface Ready {
+  type: "ready";
+  id: string;
+}
+
+/** What became of a `Speak`: its sound begins to be heard, or was not heard at all (held back, not to be decoded).
+
+Only an announcement that was not heard is given to another screen. */
+export interface Spoke {
+  type: "spoke";
+  id: string;
+  heard: boolean;
+}
+
+export type FromScreen = ScreenHello | Sounding | Ready | Spoke | Alive;
 
 /** First message of the server: a screen of another version reloads itself. */
 export interface ServerHello {
@@ -556,19 +573,31 @@ export interface ViewFrame {
   view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;
 }
 
-/** The call that is being spoken now in this zone: flash it for `seconds`; play `sound` when `speak`.
+/** What is spoken now in this zone: flash it for `seconds`. `code` and `counter` are those of a call.
 
-The sound is told by address, `sound` as the browser plays it (MP3) and `sound_wav` as the fallback. */
+The screen with `speak` is chosen to say it: it answers `Ready` and says it when `Speak` comes, never before, so
+that a screen that hung speaks no call that another has said meanwhile. The sound is told by address, `sound` as the
+browser plays it (MP3) and `sound_wav` as the fallback; None when nothing is to be heard. `volume` is 0 to 100.
+`text` is what is said, `second_text` the same in the office's second language. */
 export interface Announce {
   type: "announce";
   id: string;
-  code: string;
-  counter: number;
+  kind: "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
+  code: string | null;
+  counter: number | null;
   text: string;
+  second_text: string | null;
   seconds: number;
   speak: boolean;
+  volume: number;
   sound: string | null;
   sound_wav: string | null;
+}
+
+/** The word is given: this screen, and no other ever, says the announcement of that id now. */
+export interface Speak {
+  type: "speak";
+  id: string;
 }
 
 /** The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`. */
@@ -583,7 +612,7 @@ export interface RefusedFrame {
   refusal: Refusal;
 }
 
-export type FromServer = ServerHello | RoleFrame | ViewFrame | Announce | Beat | RefusedFrame;
+export type FromServer = ServerHello | RoleFrame | ViewFrame | Announce | Speak | Beat | RefusedFrame;
 
 /** Answer of `/api/health`. `clock_speed` is 1 but in a demonstration or replay. */
 export interface Health {

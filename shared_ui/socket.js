@@ -17,6 +17,7 @@ import { noteServerTime, serverNow } from "./clock.js";
  * @property {(view: View) => void} onView
  * @property {(announce: Announce) => void} [onAnnounce]
  * @property {(role: RoleFrame) => void} [onRole] what this paired screen is, before its first view
+ * @property {(id: string) => void} [onSpeak] this screen was given the word: it says that announcement now
  * @property {(status: Status) => void} [onStatus]
  * @property {(refusal: Refusal) => void} [onRefused]
  */
@@ -144,6 +145,9 @@ class ScreenLine {
       case "announce":
         this.handlers.onAnnounce?.(frame);
         break;
+      case "speak":
+        this.handlers.onSpeak?.(frame.id);
+        break;
       case "refused":
         this.refused = true;
         this.handlers.onRefused?.(frame.refusal);
@@ -185,11 +189,6 @@ class ScreenLine {
     this.handlers.onStatus?.(this.status);
   }
 
-  /** @param {boolean} sound */
-  setSound(sound) {
-    this.say({ type: "sounding", sound });
-  }
-
   /** @param {import("./protocol").FromScreen} message */
   say(message) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
@@ -213,11 +212,10 @@ class ScreenLine {
  * @param {string} path such as `/ws/kiosk`
  * @param {() => Hello} hello
  * @param {Handlers<View>} handlers
- * @param {Patience} [patience] HALL for a screen of the office, PHONE for a citizen's
- * @returns {{setSound(sound: boolean): void, close(): void}}
+ * @returns {{send(message: import("./protocol").FromScreen): void, close(): void}} what is sent while the line is broken is lost
  */
 export function connectScreen(path, hello, handlers, patience = HALL) {
   const line = new ScreenLine(path, hello, handlers, patience);
   line.start();
-  return { setSound: (sound) => line.setSound(sound), close: () => line.close() };
+  return { send: (message) => line.say(message), close: () => line.close() };
 }

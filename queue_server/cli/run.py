@@ -17,7 +17,7 @@ from queue_server.clock import Clock, PlayClock, SystemClock
 from queue_server.devices.faults import AddressInvalid
 from queue_server.devices.printer import open_printer
 from queue_server.domain.errors import QueueError
-from queue_server.first_start import make_voice, office_of, try_out
+from queue_server.first_start import make_voices, office_of, try_out
 from queue_server.server import serve
 from queue_server.settings import Settings, SettingsError, load_settings
 from queue_server.store.migrate import TooNewDatabase
@@ -107,7 +107,7 @@ def _voice(settings: Settings) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        make_voice(settings, office_of(settings), progress)
+        make_voices(settings, office_of(settings), progress)
 
 
 def _clock(start: str | None, speed: float) -> Clock:

@@ -1,16 +1,19 @@
-"""The office's voice: a call in words and as sound, out of the voice pack's clips."""
+"""The office's voice: an announcement in words and as sound, out of the voice packs' clips."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from audio.announcement import announce
+from audio.announcement import Utterance, announce
+from audio.inventory import closed_set
 from audio.joining import Joiner
 from audio.pack import VoicePack
 from audio.speech import AudioError
+from queue_server.domain.announcing import AnnouncementKind
+from queue_server.domain.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -25,26 +28,56 @@ class SpokenCall:
     text: str
     seconds: float
     key: str | None
+    second_text: str | None = None
 
 
 class Loudspeaker:
-    """Joins calls from one voice pack; without a usable pack the office has no voice, but its calls all the same."""
+    """Joins announcements from voice packs, one for each language; `folders` are theirs, by language.
 
-    def __init__(self, folder: Path, region: Literal["north", "south"]) -> None:
-        self._region = region
-        self._joiner = _joiner(folder)
+    Without a usable Vietnamese pack the office has no voice, but its calls all the same.
+    """
 
-    def say(self, kind: Literal["call", "recall"], code: str, counter: int, *, chime: bool = True) -> SpokenCall:
-        """The announcement of a call, after the chime or without it; joined in memory, the same one only once."""
-        utterance = announce(kind, language="vi", region=self._region, code=code, counter=counter)
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self.packs = {language: pack for language, folder in folders.items() if (pack := _pack(folder)) is not None}
+        self._joiner = Joiner(self.packs["vi"], others=self.packs) if "vi" in self.packs else None
+
+    def say(
+        self,
+        office: Office,
+        kind: AnnouncementKind,
+        values: Mapping[str, str | int],
+        *,
+        language: str = "vi",
+        chime: bool = True,
+        briefly: bool = False,
+    ) -> SpokenCall:
+        """The sound of an announcement, as often and in as many languages as the office wants.
+
+        `briefly`: once and in the first language only. Joined in memory; the same one only once.
+        """
+        first = utterance_of(office, kind, language, values)
+        second = None if briefly or kind == "free_text" else self._second(office, kind, values)
+        words = SpokenCall(first.text, SILENT_SECONDS, None, None if second is None else second.text)
         if self._joiner is None:
-            return SpokenCall(utterance.text, SILENT_SECONDS, None)
+            return words
         try:
-            sound = self._joiner.join(utterance, chime=chime)
+            times = 1 if briefly else office.announcements.times
+            sound = self._joiner.join(first, chime=chime, times=times, then=second)
         except AudioError as error:
-            log.error("the voice pack can't say %r: %s", utterance.text, error)
-            return SpokenCall(utterance.text, SILENT_SECONDS, None)
-        return SpokenCall(utterance.text, sound.seconds, sound.key)
+            log.error("the voice pack can't say %r: %s", first.text, error)
+            return words
+        return SpokenCall(first.text, sound.seconds, sound.key, words.second_text)
+
+    def _second(self, office: Office, kind: AnnouncementKind, values: Mapping[str, str | int]) -> Utterance | None:
+        """The same in the office's second language; None when it has none, or no voice that can say it."""
+        language = office.announcements.second_language
+        if language is None or language not in self.packs or self._joiner is None:
+            return None
+        utterance = utterance_of(office, kind, language, values)
+        if not self._joiner.can_say(utterance):
+            log.error("the voice pack of %r can't say %r", language, utterance.text)
+            return None
+        return utterance
 
     def mp3(self, key: str) -> bytes | None:
         """The sound of a recent announcement as browsers play it."""
@@ -57,9 +90,27 @@ class Loudspeaker:
         return None if sound is None else sound.wav
 
 
-def _joiner(folder: Path) -> Joiner | None:
+def utterance_of(office: Office, kind: AnnouncementKind, language: str, values: Mapping[str, str | int]) -> Utterance:
+    """The words of an announcement in a language, by the office's own sentences."""
+    templates = office.announcements.templates.get(language)
+    return announce(kind, language=language, region=office.region, templates=templates, **values)
+
+
+def counters_of(office: Office) -> int:
+    """How many counters get a clip of their own: a few more than there are."""
+    return max(30, *(counter.number for counter in office.counters)) if office.counters else 30
+
+
+def lacking(pack: VoicePack, office: Office, language: str) -> list[str]:
+    """The words that a pack has no clips for, of all that the office says in that language; sorted."""
+    templates = office.announcements.templates.get(language)
+    wanted = {clip.text for clip in closed_set(language, office.region, 0, templates)}
+    return sorted(wanted - pack.texts)
+
+
+def _pack(folder: Path) -> VoicePack | None:
     try:
-        return Joiner(VoicePack.load(folder))
+        return VoicePack.load(folder)
     except AudioError as error:
         log.error("there is no voice: %s", error)
         return None

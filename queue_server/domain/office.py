@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from queue_server.domain.announcing import Announcements
 from queue_server.domain.errors import NotFound
 
 Text = Mapping[str, str]
@@ -84,10 +85,19 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Khu vực chờ: a waiting area with its own displays and loudspeaker."""
+    """Khu vực chờ: a waiting area with its own displays and loudspeaker.
+
+    `volume` in per cent. In its `quiet` hours, office time, nothing is spoken; the displays flash all the same.
+    """
 
     id: str
     name: Text
+    volume: int = 100
+    quiet: tuple[Span, ...] = ()
+
+    def is_quiet(self, at: time) -> bool:
+        """Whether the loudspeaker is silent at that time of day."""
+        return self.volume == 0 or any(span.holds(at) for span in self.quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ class Office:
     calls_before_no_show: int = 3
     reinstate_within: timedelta = timedelta(minutes=30)
     reinstate_behind: int = 2
+    announcements: Announcements = field(default_factory=Announcements)
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

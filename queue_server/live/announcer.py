@@ -1,24 +1,26 @@
-"""One zone's loudspeaker: calls are spoken one at a time, in call order, each once.
+"""One zone's loudspeaker: announcements are spoken one at a time, in their order, each once.
 
 The pace is that of the sounds themselves, so every display of the zone flashes the number that is being spoken. One
-display is chosen to speak; when it goes, another is chosen for the next call.
+screen is asked to speak; it says that it is ready, is given the word, and says that it is heard. A screen that does
+not answer has not been given the word, so another can be asked without the hall hearing anything twice. Once the
+word is given it is never given again: a screen that dies in the middle of a sentence leaves that sentence unfinished.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 import msgspec
 
-from queue_server.live.hub import LONGEST_QUEUE, Hub, Screen, ScreenKey
-from queue_server.protocol import Announce
+from queue_server.domain.announcing import AnnouncementKind
+from queue_server.live.hub import LONGEST_QUEUE, Hub, Reply, Screen, ScreenKey
+from queue_server.protocol import Announce, Speak
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +28,25 @@ log = logging.getLogger(__name__)
 REMEMBERED = 10_000
 # After a restart screens come back one by one: the first of a zone may be one without sound.
 SETTLE_SECONDS = 2.0
+# A screen that lives answers in milliseconds. Together they are less than the 5 s in which another takes over.
+READY_SECONDS = 2.0
+HEARD_SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A call to be spoken. `id` is the same for ever; `called_at` tells when it is stale."""
+    """Something to be spoken. `id` is the same for ever; `made_at` tells when it is stale.
+
+    `values` fill in the sentence: `code` and `counter` of a call, `minutes` until closing, `text` of free text.
+    """
 
     id: str
-    code: str
-    counter: int
-    kind: Literal["call", "recall"]
-    called_at: datetime
+    kind: AnnouncementKind
+    made_at: datetime
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    language: str = "vi"
+    # Free text that the voice pack has no clips for may be spoken by the offline engine.
+    by_engine: bool = False
 
 
 class Sound(Protocol):
@@ -44,6 +54,9 @@ class Sound(Protocol):
 
     @property
     def text(self) -> str: ...
+
+    @property
+    def second_text(self) -> str | None: ...
 
     @property
     def seconds(self) -> float: ...
@@ -55,10 +68,14 @@ class Sound(Protocol):
 class Voice(Protocol):
     """What the announcer asks of its surroundings."""
 
-    async def sound_for(self, spoken: Spoken, *, chime: bool) -> Sound: ...
+    async def sound_for(self, spoken: Spoken, *, chime: bool, briefly: bool) -> Sound:
+        """The sound; `briefly`: others wait in the line, so it is said once and in the first language only."""
 
     async def begin(self, spoken: Spoken) -> bool:
         """Note in the store that it is being spoken; False when it was answered or spoken already."""
+
+    def volume(self, zone: str) -> int:
+        """The zone's volume in per cent; 0 in its quiet hours."""
 
     def now(self) -> datetime: ...
 
@@ -71,8 +88,16 @@ class Pace:
     stale_after: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of an announcement: the screen that said it, or why nobody did."""
+
+    by: Screen | None
+    problem: Literal["no_screen", "no_sound", "quiet", "no_clips", "not_said"] | None = None
+
+
 class Announcer:
-    """Speaks for one zone. `enqueue` never waits; `run` is a task that the composition root owns."""
+    """Speaks for one zone. `enqueue` never waits; `run` is a task that `Announcers` owns."""
 
     def __init__(
         self,
@@ -84,13 +109,14 @@ class Announcer:
     ) -> None:
         self.key = ScreenKey("display", zone)
         self._hub, self._voice, self._pace, self._pause = hub, voice, pace, pause
-        # Beyond its length the oldest call goes: it would be stale before its turn.
+        # Beyond its length the oldest goes: it would be stale before its turn.
         self._queue: deque[Spoken] = deque(maxlen=LONGEST_QUEUE)
         self._wake = asyncio.Event()
         self._known: OrderedDict[str, None] = OrderedDict()
+        self._awaited: dict[str, asyncio.Future[Said]] = {}
 
     def enqueue(self, spoken: Spoken) -> None:
-        """Put a call at the end; a call that was here before is left out."""
+        """Put it at the end; one that was here before is left out."""
         if spoken.id in self._known:
             return
         self._known[spoken.id] = None
@@ -99,9 +125,20 @@ class Announcer:
         self._queue.append(spoken)
         self._wake.set()
 
-    def sounding(self) -> Screen | None:
-        """The display that speaks: the longest connected one whose browser lets it."""
-        return next((screen for screen in self._hub.screens(self.key) if screen.sound), None)
+    async def said(self, spoken: Spoken) -> Said:
+        """Speak it in its turn and tell what became of it; at once when nobody could speak now."""
+        if not self._hub.screens(self.key):
+            return Said(None, "no_screen")
+        if self._hub.speaker(self.key) is None:
+            return Said(None, "no_sound")
+        if self._voice.volume(self.key.name) == 0:
+            return Said(None, "quiet")
+        self._awaited[spoken.id] = asyncio.get_running_loop().create_future()
+        self.enqueue(spoken)
+        try:
+            return await self._awaited[spoken.id]
+        finally:
+            del self._awaited[spoken.id]
 
     async def run(self) -> None:
         """Speak for ever, one after the other."""
@@ -114,12 +151,10 @@ class Announcer:
                 chime = True
             await self._attended()
             spoken = self._queue.popleft()
-            try:
-                if await self._speak(spoken, chime=chime):
-                    chime = False
-            except Exception:
-                # One call that can't be spoken must not silence the zone: the board shows it all the same.
-                log.exception("announcement %s was not spoken", spoken.id)
+            said = await self._speak_safely(spoken, chime=chime)
+            chime = chime and said is None
+            if (awaited := self._awaited.get(spoken.id)) is not None and not awaited.done():
+                awaited.set_result(said or Said(None, "not_said"))
 
     async def _attended(self) -> None:
         """Wait for a display: a call that nobody could see or hear would be marked as spoken, and lost."""
@@ -128,47 +163,94 @@ class Announcer:
         await self._hub.attended(self.key)
         await self._pause(SETTLE_SECONDS)
 
-    async def _speak(self, spoken: Spoken, *, chime: bool) -> bool:
-        if self._voice.now() - spoken.called_at > timedelta(seconds=self._pace.stale_after):
+    async def _speak_safely(self, spoken: Spoken, *, chime: bool) -> Said | None:
+        try:
+            return await self._speak(spoken, chime=chime)
+        except Exception:
+            # One call that can't be spoken must not silence the zone: the board shows it all the same.
+            log.exception("announcement %s was not spoken", spoken.id)
+            return None
+
+    async def _speak(self, spoken: Spoken, *, chime: bool) -> Said | None:
+        """What became of it; None when it was left out: stale, answered or said already."""
+        if self._voice.now() - spoken.made_at > timedelta(seconds=self._pace.stale_after):
             log.info("announcement %s was too old to be spoken", spoken.id)
-            return False
+            return None
         if not await self._voice.begin(spoken):
+            return None
+        sound = await self._voice.sound_for(spoken, chime=chime, briefly=bool(self._queue))
+        said = await self._say(spoken, sound)
+        await self._pause(self._pace.gap)
+        return said
+
+    async def _say(self, spoken: Spoken, sound: Sound) -> Said:
+        """Ask one screen after the other, until one says it or none is left."""
+        volume = self._voice.volume(self.key.name)
+        failed: set[Screen] = set()
+        while True:
+            speaker = self._hub.speaker(self.key, but=failed) if volume and sound.key else None
+            self._tell(spoken, sound, volume, speaker)
+            if speaker is None:
+                await self._pause(sound.seconds)
+                return Said(None, "quiet" if not volume else "no_clips" if not sound.key else "no_sound")
+            if await self._said_by(speaker, spoken, sound):
+                return Said(speaker)
+            failed.add(speaker)
+
+    async def _said_by(self, speaker: Screen, spoken: Spoken, sound: Sound) -> bool:
+        """Whether this screen said it. False only when it surely did not, so that another may."""
+        answer = await self._reply(speaker, spoken.id, READY_SECONDS)
+        if answer != "ready":
+            speaker.is_mute = answer is None
             return False
-        sound = await self._voice.sound_for(spoken, chime=chime)
-        if not self._tell(spoken, sound):
+        speaker.send(msgspec.json.encode(Speak(id=spoken.id)))
+        answer = await self._reply(speaker, spoken.id, HEARD_SECONDS)
+        if answer == "unheard":
             return False
-        await self._pause(sound.seconds + self._pace.gap)
+        speaker.is_mute = answer is None
+        if answer != "gone":
+            # When the screen goes, the rest of its sentence is lost, and the next call need not wait for it.
+            await self._reply(speaker, spoken.id, sound.seconds)
         return True
 
-    def _tell(self, spoken: Spoken, sound: Sound) -> bool:
-        screens, speaker = self._hub.screens(self.key), self.sounding()
-        for screen in screens:
-            screen.send(_frame(spoken, sound, speak=screen is speaker))
-        return bool(screens)
+    async def _reply(self, screen: Screen, announcement: str, seconds: float) -> str | None:
+        """What the screen says of this announcement, or that it is gone; None when it says nothing in time."""
+        timer = asyncio.ensure_future(self._pause(seconds))
+        while True:
+            getter = asyncio.ensure_future(screen.replies.get())
+            try:
+                await asyncio.wait({timer, getter}, return_when=asyncio.FIRST_COMPLETED)
+                if not getter.done():
+                    return None
+                reply: Reply = getter.result()
+                if reply.what == "gone" or reply.id == announcement:
+                    timer.cancel()
+                    return reply.what
+            except asyncio.CancelledError:
+                timer.cancel()
+                raise
+            finally:
+                getter.cancel()
+
+    def _tell(self, spoken: Spoken, sound: Sound, volume: int, speaker: Screen | None) -> None:
+        for screen in self._hub.screens(self.key):
+            screen.send(_frame(spoken, sound, volume, speak=screen is speaker))
 
 
-def _frame(spoken: Spoken, sound: Sound, *, speak: bool) -> bytes:
+def _frame(spoken: Spoken, sound: Sound, volume: int, *, speak: bool) -> bytes:
+    code, counter = spoken.values.get("code"), spoken.values.get("counter")
     return msgspec.json.encode(
         Announce(
             id=spoken.id,
-            code=spoken.code,
-            counter=spoken.counter,
+            kind=spoken.kind,
+            code=None if code is None else str(code),
+            counter=None if counter is None else int(counter),
             text=sound.text,
+            second_text=sound.second_text,
             seconds=sound.seconds,
             speak=speak,
+            volume=volume,
             sound=None if sound.key is None else f"/audio/{sound.key}.mp3",
             sound_wav=None if sound.key is None else f"/audio/{sound.key}.wav",
         )
     )
-
-
-@contextlib.asynccontextmanager
-async def speaking(announcers: list[Announcer]) -> AsyncIterator[None]:
-    """Run the announcers while the context lasts."""
-    tasks = [asyncio.create_task(announcer.run()) for announcer in announcers]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,10 +10,10 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _numbers = itertools.count()
 
@@ -27,6 +27,13 @@ class ScreenKey(NamedTuple):
 
     kind: str
     name: str
+
+
+class Reply(NamedTuple):
+    """What a screen says about an announcement: it is ready, it is heard, it was not heard; or the screen is gone."""
+
+    what: Literal["ready", "heard", "unheard", "gone"]
+    id: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -47,6 +54,9 @@ class Screen:
     heard_at: float = field(default_factory=time.monotonic)
     closed_with: int | None = None
     number: int = field(default_factory=_numbers.__next__)
+    # It was told to speak and did not answer: it is not chosen until it is heard of again.
+    is_mute: bool = False
+    replies: asyncio.Queue[Reply] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
     _view: bytes | None = None
     _newest: bytes | None = None
     _beat: bytes | None = None
@@ -75,6 +85,12 @@ class Screen:
         """Queue a frame that must not be skipped; beyond LONGEST_QUEUE the oldest goes."""
         self._frames.append(frame)
         self._wake.set()
+
+    def reply(self, reply: Reply) -> None:
+        """Hear a screen's reply; of too many the oldest goes, for it is about an announcement long past."""
+        if self.replies.full():
+            self.replies.get_nowait()
+        self.replies.put_nowait(reply)
 
     def beat(self, frame: bytes) -> None:
         """Queue a sign of life, in place of an unsent older one."""
@@ -130,6 +146,7 @@ class Hub:
         of_key.pop(screen, None)
         if not of_key:
             self._screens.pop(screen.key, None)
+        screen.reply(Reply("gone"))
         self.on_leave(screen)
 
     def publish(self, key: ScreenKey, view: bytes, *, only_new: bool = False) -> None:
@@ -144,6 +161,11 @@ class Hub:
     def screens(self, key: ScreenKey) -> list[Screen]:
         """The screens of a key, the longest connected first."""
         return list(self._screens.get(key, ()))
+
+    def speaker(self, key: ScreenKey, but: Container[Screen] = ()) -> Screen | None:
+        """The screen that speaks for a key: the longest connected one that can make sound and answers."""
+        able = (screen for screen in self.screens(key) if screen.sound and not screen.is_mute)
+        return next((screen for screen in able if screen not in but), None)
 
     async def attended(self, key: ScreenKey) -> None:
         """Wait until a screen of the key is connected; return at once when there is one."""

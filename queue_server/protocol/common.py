@@ -15,6 +15,7 @@ Place = Literal["keep", "first", "last"]
 State = Literal["waiting", "called", "serving", "held", "ended"]
 TicketOutcome = Literal["served", "transferred", "no_show", "cancelled", "expired"]
 CounterState = Literal["closed", "open", "paused"]
+AnnouncementKind = Literal["call", "recall", "not_yet_come", "transfer", "closing_soon", "free_text", "test"]
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 
-from queue_server.protocol import Announce
+from audio.speech import Clip
+from queue_server.protocol import Announce, Ready, Speak, Spoke
 from queue_server.speaker.line import Line
 from queue_server.speaker.memory import Memory
 from queue_server.speaker.players import NoSound, Player
@@ -16,6 +17,9 @@ log = logging.getLogger(__name__)
 
 # Seconds after which a sound card that failed is asked again; meanwhile another of the zone's screens speaks.
 MENDING = 30.0
+ASKED = 8
+# Seconds within which a sound card that can't be opened says so; then the clip is taken to be heard.
+FAILING = 1.0
 
 
 class Agent:
@@ -24,6 +28,7 @@ class Agent:
     def __init__(self, line: Line, sounds: Sounds, player: Player, memory: Memory, *, mending: float = MENDING) -> None:
         self._line, self._sounds, self._player, self._memory = line, sounds, player, memory
         self._mending = mending
+        self._asked: dict[str, Announce] = {}
         self._to_say: asyncio.Queue[Announce] = asyncio.Queue()
         self._is_broken = asyncio.Event()
 
@@ -44,9 +49,19 @@ class Agent:
 
     async def _listen(self) -> None:
         async with contextlib.aclosing(self._line.announcements()) as announcements:
-            async for announce in announcements:
-                if announce.speak:
-                    self._to_say.put_nowait(announce)
+            async for frame in announcements:
+                if isinstance(frame, Speak):
+                    self._given(frame.id)
+                elif frame.speak and self._memory.is_new(frame.id):
+                    # What was asked and given to another is forgotten in time.
+                    self._asked = {**dict(list(self._asked.items())[-ASKED:]), frame.id: frame}
+                    await self._line.send(Ready(id=frame.id))
+
+    def _given(self, announcement: str) -> None:
+        """The word is given: what this loudspeaker was asked to say is said."""
+        asked = self._asked.pop(announcement, None)
+        if asked is not None:
+            self._to_say.put_nowait(asked)
 
     async def _speak(self) -> None:
         while True:
@@ -61,17 +76,27 @@ class Agent:
             log.info("%s was said here before", announce.id)
             return
         try:
-            clip = await self._sounds.of(announce)
+            clip = _at_volume(await self._sounds.of(announce), announce.volume)
             self._memory.note(announce.id)
-            await asyncio.to_thread(self._player.play, clip, announce.id)
+            await self._play(clip, announce.id)
         except SoundMissing as error:
             log.error("%s was not said: %s", announce.id, error)
+            await self._line.send(Spoke(id=announce.id, heard=False))
         except NoSound as error:
             log.error("%s was not said: %s", announce.id, error)
             await self._line.set_sound(False)
+            await self._line.send(Spoke(id=announce.id, heard=False))
             self._is_broken.set()
         else:
             log.info("said %s: %s", announce.id, announce.text)
+
+    async def _play(self, clip: Clip, announcement: str) -> None:
+        """Play to the end; the server is told as soon as it is heard. Raises NoSound."""
+        playing = asyncio.ensure_future(asyncio.to_thread(self._player.play, clip, announcement))
+        await asyncio.wait({playing}, timeout=FAILING)
+        if not playing.done() or playing.exception() is None:
+            await self._line.send(Spoke(id=announcement, heard=True))
+        await playing
 
     async def _mend(self) -> None:
         while True:
@@ -85,3 +110,7 @@ class Agent:
             self._is_broken.clear()
             await self._line.set_sound(True)
             log.info("the sound is back")
+
+
+def _at_volume(clip: Clip, volume: int) -> Clip:
+    return clip if volume == 100 else Clip(clip.samples * (volume / 100), clip.rate)

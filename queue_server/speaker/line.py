@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from queue_server import __version__
-from queue_server.protocol import Alive, Announce, RefusedFrame, ScreenHello, ServerHello, Sounding
+from queue_server.protocol import Alive, Announce, RefusedFrame, ScreenHello, ServerHello, Sounding, Speak
 from queue_server.speaker.address import Address
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ class Line:
         self._is_known_away = False
         self.sound = True
 
-    async def announcements(self) -> AsyncGenerator[Announce, None]:
-        """Every announcement of the zone, for ever. Raises Refused."""
+    async def announcements(self) -> AsyncGenerator[Announce | Speak, None]:
+        """Every announcement of the zone, and each word that is given to this loudspeaker, for ever. Raises Refused."""
         failures = 0
         while True:
             try:
@@ -76,7 +76,7 @@ class Line:
             self.sound = sound
             await self.send(Sounding(sound=sound))
 
-    async def _heard(self, socket: ClientConnection) -> AsyncIterator[Announce | None]:
+    async def _heard(self, socket: ClientConnection) -> AsyncIterator[Announce | Speak | None]:
         """What comes over one connection; None for whatever shows that the line lives and needs no answer."""
         hello = ScreenHello(token=self._token, name=self._address.zone, sound=self.sound)
         await socket.send(_encoder.encode(hello).decode())
@@ -90,6 +90,8 @@ class Line:
                     raise Refused(msgspec.json.decode(data, type=RefusedFrame).refusal.text["en"])
                 case "announce":
                     yield msgspec.json.decode(data, type=Announce)
+                case "speak":
+                    yield msgspec.json.decode(data, type=Speak)
                 case "beat":
                     await socket.send(_encoder.encode(Alive()).decode())
                     yield None

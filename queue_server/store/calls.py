@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from sqlite3 import Connection, Row
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from queue_server.domain.announcing import CallKind, kind_of_call
 from queue_server.domain.moments import micros, moment
 from queue_server.store.tickets import code_of
 
@@ -27,10 +28,9 @@ class CallRow(NamedTuple):
         """The id under which the loudspeaker says it, once: `20261124-A012.1.2`."""
         return announcement_id(self.ticket_id, self.turn, self.n)
 
-    @property
-    def kind(self) -> Literal["call", "recall"]:
-        """What the loudspeaker says: the first call since the citizen entered the queue, or a repeated one."""
-        return "call" if self.calls_now == 1 else "recall"
+    def kind(self, allowed_calls: int) -> CallKind:
+        """What the loudspeaker says of it."""
+        return kind_of_call(turn=self.turn, calls=self.n, calls_now=self.calls_now, allowed_calls=allowed_calls)
 
     @property
     def code(self) -> str:

@@ -15,7 +15,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.store import tickets
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
 from queue_server.usecases.kiosk import new_ticket, ticket_facts
-from queue_server.usecases.work import Done, Touched, Work, call_made
+from queue_server.usecases.work import CallMade, Done, Touched, Work, call_made
 
 
 def call_next(work: Work, number: int) -> Done[DeskResult]:
@@ -176,16 +176,17 @@ def _saved(
     tickets.save(work.db, work.office.id, before, after)
     body: dict[str, Json] = {"ticket": after.id, "turn": before.turn.n, "counter": session.counter, **(more or {})}
     work.record(event, body)
-    return Done(desk_result(session, after), _touched(before, after, calls=calls))
+    call = call_made(after, work.office.calls_before_no_show) if calls else None
+    return Done(desk_result(session, after), _touched(before, after, call))
 
 
-def _touched(before: Ticket, after: Ticket, *, calls: bool = False) -> Touched:
+def _touched(before: Ticket, after: Ticket, call: CallMade | None = None) -> Touched:
     counters = {before.turn.counter, after.turn.counter, after.turn.only_counter} - {None}
     return Touched(
         services=frozenset({before.turn.service_id, after.turn.service_id}),
         counters=frozenset(counter for counter in counters if counter is not None),
         tickets=frozenset({after.id}),
-        call=call_made(after) if calls else None,
+        call=call,
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
+from queue_server.domain.announcing import CallKind, kind_of_call
 from queue_server.domain.journal import Json
 from queue_server.domain.office import Office
 from queue_server.domain.ticket import Ticket
@@ -40,7 +41,7 @@ class CallMade:
     ticket_id: str
     code: str
     counter: int
-    kind: Literal["call", "recall"]
+    kind: CallKind
     called_at: datetime
 
 
@@ -89,8 +90,8 @@ def once(work: Work, request: Request, result_type: type[R], verb: Callable[[Wor
     return done
 
 
-def call_made(ticket: Ticket) -> CallMade:
-    """The call that the ticket's last verb made."""
+def call_made(ticket: Ticket, allowed_calls: int) -> CallMade:
+    """The call that the ticket's last verb made; after `allowed_calls` a no-show may be declared."""
     turn = ticket.turn
     if turn.counter is None or turn.last_called_at is None:
         raise ValueError(f"{ticket.id} was never called")
@@ -99,6 +100,6 @@ def call_made(ticket: Ticket) -> CallMade:
         ticket.id,
         ticket.code,
         turn.counter,
-        "call" if turn.calls_now == 1 else "recall",
+        kind_of_call(turn=turn.n, calls=turn.calls, calls_now=turn.calls_now, allowed_calls=allowed_calls),
         turn.last_called_at,
     )

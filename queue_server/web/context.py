@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.spooler import Spooler
+from queue_server.live.announcers import Announcers
 from queue_server.live.hub import Hub
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
@@ -42,6 +43,7 @@ class Context:
     pages: Pages
     spooler: Spooler
     loudspeaker: Loudspeaker
+    announcers: Announcers
     public_url: str
     try_out: TryOut | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)

@@ -11,8 +11,8 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from queue_server.domain.errors import Invalid, QueueError
-from queue_server.live.hub import Screen
-from queue_server.protocol import FromScreen, RefusedFrame, ScreenHello, ServerHello, Sounding
+from queue_server.live.hub import Reply, Screen
+from queue_server.protocol import FromScreen, Ready, RefusedFrame, ScreenHello, ServerHello, Sounding, Spoke
 from queue_server.texts import refusal
 from queue_server.web.admission import admit
 from queue_server.web.context import Context, context_of
@@ -95,9 +95,15 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
                 await socket.close(BAD_MESSAGE)
                 return
             screen.heard_at = time.monotonic()
-            if isinstance(message, Sounding):
-                screen.sound = message.sound
-                context.updates.devices()
+            screen.is_mute = False
+            match message:
+                case Sounding():
+                    screen.sound = message.sound
+                    context.updates.devices()
+                case Ready():
+                    screen.reply(Reply("ready", message.id))
+                case Spoke():
+                    screen.reply(Reply("heard" if message.heard else "unheard", message.id))
 
 
 async def _tell(socket: WebSocket, screen: Screen) -> None:

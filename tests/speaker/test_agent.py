@@ -25,6 +25,7 @@ class Card:
 
     def __init__(self) -> None:
         self.played: list[tuple[str, float]] = []
+        self.peaks: dict[str, float] = {}
         self.is_broken = False
         self.may_end = threading.Event()
         self.may_end.set()
@@ -41,6 +42,7 @@ class Card:
         assert self.may_end.wait(20)
         with self._one_more:
             self.played.append((name, round(clip.seconds, 1)))
+            self.peaks[name] = float(abs(clip.samples).max())
             self._one_more.notify_all()
 
     def names(self, count: int) -> list[str]:
@@ -92,6 +94,7 @@ async def test_it_says_what_it_is_given_to_say_in_order_and_nothing_else(
         await server.announce(2, speak=False)
         await server.announce(3)
         assert await played(card, 2) == ["20261124-A001.1.1", "20261124-A003.1.1"]
+        assert await server.next("spoke") == {"type": "spoke", "id": "20261124-A001.1.1", "heard": True}
     # The same sound under the same address is fetched once.
     assert server.asked == ["/audio/one.mp3"]
 
@@ -107,6 +110,18 @@ async def test_the_same_announcement_is_never_said_twice_not_even_after_its_own_
             await server.announce(number)
             await played(card, number)
     assert [name for name, _ in card.played] == [f"20261124-A{n:03d}.1.1" for n in (1, 2, 3)]
+
+
+async def test_it_is_as_loud_as_the_server_says_and_says_nothing_without_the_word(
+    server: ZoneServer, card: Card, tmp_path: Path
+) -> None:
+    async with loudspeaker(server, card, tmp_path):
+        await server.next("hello")
+        await server.give_the_word("20261124-A009.1.1")
+        await server.announce(1, volume=100)
+        await server.announce(2, volume=25)
+        await played(card, 2)
+    assert card.peaks["20261124-A002.1.1"] == pytest.approx(card.peaks["20261124-A001.1.1"] / 4)
 
 
 async def test_a_sound_that_can_t_be_decoded_is_said_from_its_wav(
@@ -144,6 +159,7 @@ async def test_while_its_sound_card_is_gone_it_says_so_and_comes_back_when_it_is
         card.is_broken = True
         await server.announce(1)
         assert (await server.next("sounding"))["sound"] is False
+        assert (await server.next("spoke"))["heard"] is False
         card.is_broken = False
         assert (await server.next("sounding"))["sound"] is True
         await server.announce(2)
@@ -159,7 +175,7 @@ async def test_it_comes_back_after_the_server_was_away_and_says_what_it_is_then_
             await server.drop()
             await server.next("hello")
             await server.announce(number)
-        await played(card, 2)
+            await played(card, number)
     assert caplog.text.count("is away") == 2
 
 

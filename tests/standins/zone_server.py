@@ -61,12 +61,18 @@ class ZoneServer:
         """Announce a call to every loudspeaker; its id."""
         name = f"20261124-A{number:03d}.1.1"
         frame = {
-            "type": "announce", "id": name, "code": f"A{number:03d}", "counter": 1, "text": "Mời", "seconds": 0.2,
+            "type": "announce", "id": name, "kind": "call", "volume": 100,
+            "code": f"A{number:03d}", "counter": 1, "text": "Mời", "seconds": 0.2,
             "speak": speak, "sound": "/audio/one.mp3", "sound_wav": "/audio/one.wav",
         }  # fmt: skip
         for connection in self._connections:
             await connection.send(json.dumps({**frame, **more}))
         return name
+
+    async def give_the_word(self, announcement: str) -> None:
+        """Tell every loudspeaker to say what it was not asked for."""
+        for connection in self._connections:
+            await connection.send(json.dumps({"type": "speak", "id": announcement}))
 
     async def drop(self) -> None:
         """Close every connection, as a restart does."""
@@ -81,7 +87,10 @@ class ZoneServer:
         self._connections.append(connection)
         try:
             async for message in connection:
-                await self.heard.put(json.loads(message))
+                said = json.loads(message)
+                if said["type"] == "ready":
+                    await connection.send(json.dumps({"type": "speak", "id": said["id"]}))
+                await self.heard.put(said)
         finally:
             self._connections.remove(connection)
 
