@@ -1,11 +1,10 @@
 // One citizen's own page: place, wait, and the call.
 import { html, render, useEffect, useRef, useState } from "../shared_ui/html.js";
-import { newRequestId, post } from "../shared_ui/api.js";
 import { formatTime } from "../shared_ui/clock.js";
-import { inWords } from "../shared_ui/errors.js";
 import { connectScreen, PHONE } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { Ask } from "./ask.js";
 import { alarm, allowSound } from "./call.js";
 import { Ticket } from "./ticket.js";
 
@@ -28,34 +27,19 @@ function Bell({ language }) {
     <button class="button" data-action="sound" onClick=${allow}>${t(language, ready ? "phone.sound_try" : "phone.sound_on")}</button>`;
 }
 
-/** @param {{view: PhoneView, language: string, onChange: (view: PhoneView) => void}} props */
-function GiveUp({ view, language, onChange }) {
-  const [requestId, setRequestId] = useState(""); // one for each question, however often "yes" is pressed
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const cancel = async () => {
-    setBusy(true);
-    try {
-      onChange(await post(`/api/phone/${token}/cancel`, { request_id: requestId }));
-    } catch (error) {
-      setProblem(inWords(error, language));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const ask = () => {
-    setProblem("");
-    setRequestId(newRequestId());
-  };
-  const safe = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => safe.current?.focus(), [requestId]); // into sight, and the harmless answer first
-  if (!requestId) return html`<button class="button quiet danger" data-action="cancel" onClick=${ask}>${t(language, "phone.cancel")}</button>`;
-  return html`<section class="card sure" role="alertdialog" aria-labelledby="sure">
-    <p id="sure">${t(language, "phone.cancel_sure", { code: view.code })}</p>
-    ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
-    <button class="button primary" data-action="keep" ref=${safe} disabled=${busy} onClick=${() => setRequestId("")}>${t(language, "phone.keep")}</button>
-    <button class="button danger" data-action="confirm" disabled=${busy} onClick=${cancel}>${t(language, "phone.cancel_yes")}</button>
-  </section>`;
+/**
+ * What the citizen may wish for: more time, or to give the number up. One question at a time.
+ * @param {{view: PhoneView, language: string, onChange: (view: PhoneView) => void}} props
+ */
+function Wishes({ view, language, onChange }) {
+  const [asked, setAsked] = useState("");
+  const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ params = {}) => t(language, key, params);
+  const props = { token, language, onChange, onAsk: setAsked };
+  const more = view.more_time > 0 && asked !== "cancel";
+  return html`${more ? html`<${Ask} ...${props} wish="more-time" isAsked=${asked === "more-time"} label=${say("phone.more_time")}
+      question=${say("phone.more_time_ask", { n: view.more_time_behind, left: view.more_time })} no=${say("phone.more_time_no")} yes=${say("phone.more_time_yes")} />` : null}
+    ${(view.state === "waiting" || view.state === "called") && asked !== "more-time" ? html`<${Ask} ...${props} wish="cancel" isAsked=${asked === "cancel"} label=${say("phone.cancel")}
+      question=${say("phone.cancel_sure", { code: view.code })} no=${say("phone.keep")} yes=${say("phone.cancel_yes")} />` : null}`;
 }
 
 /** @param {{view: PhoneView, status: Status, language: string, onLanguage: (language: string) => void, onChange: (view: PhoneView) => void}} props */
@@ -70,7 +54,7 @@ function Page({ view, status, language, onLanguage, onChange }) {
       <p class="service">${pick(view.service_name, language)}</p>
       <${Ticket} view=${view} language=${language} />
       ${expecting ? html`<${Bell} language=${language} />` : null}
-      ${view.state === "waiting" || view.state === "called" ? html`<${GiveUp} view=${view} language=${language} onChange=${onChange} />` : null}
+      <${Wishes} view=${view} language=${language} onChange=${onChange} />
       <p class="small">${t(language, "phone.taken_at", { time: formatTime(view.issued_at, view.time_zone) })}</p>
     </main>`;
 }

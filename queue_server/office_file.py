@@ -28,6 +28,7 @@ from queue_server.domain.office import (
     Text,
     Zone,
 )
+from queue_server.domain.phone_rules import PhoneRules
 
 EXAMPLES = Path(__file__).parent / "examples"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -108,6 +109,11 @@ class _Priority(_Table):
     granted_by: Literal["citizen", "clerk"] = "citizen"
 
 
+class _Phone(_Table):
+    more_time_behind: int = 3
+    more_time_limit: int = 2
+
+
 class _File(_Table):
     office: _Office
     service: list[_Service]
@@ -115,6 +121,7 @@ class _File(_Table):
     counter: list[_Counter]
     hours: _Hours = msgspec.field(default_factory=_Hours)
     priority: list[_Priority] = []
+    phone: _Phone = msgspec.field(default_factory=_Phone)
 
 
 def read_office(text: str) -> Office:
@@ -153,6 +160,7 @@ def _office(file: _File) -> Office:
         calls_before_no_show=head.calls_before_no_show,
         reinstate_within=timedelta(minutes=head.reinstate_within_minutes),
         reinstate_behind=head.reinstate_behind,
+        phone=_phone(file.phone),
     )
 
 
@@ -182,6 +190,12 @@ def _counter(table: _Counter, ids: Mapping[str, str]) -> Counter:
 def _priority(table: _Priority) -> PriorityClass:
     head_start = timedelta(minutes=table.head_start_minutes)
     return PriorityClass(table.code, _text(table.name), head_start, table.granted_by)
+
+
+def _phone(table: _Phone) -> PhoneRules:
+    if table.more_time_behind < 1 or table.more_time_limit < 0:
+        raise ValueError("[phone] more_time_behind is at least 1, and more_time_limit at least 0")
+    return PhoneRules(table.more_time_behind, table.more_time_limit)
 
 
 def _hours(table: _Hours) -> Hours:
@@ -226,7 +240,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _refuse_unknown_keys(table: Mapping[str, Any]) -> None:
     _known(table, _File, "the file")
-    for name, field in (("office", _Office), ("hours", _Hours)):
+    for name, field in (("office", _Office), ("hours", _Hours), ("phone", _Phone)):
         _known(table.get(name, {}), field, f"[{name}]")
     for name, struct in (("service", _Service), ("zone", _Zone), ("counter", _Counter), ("priority", _Priority)):
         for row in table.get(name, []):

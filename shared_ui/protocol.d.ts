@@ -500,7 +500,9 @@ export interface ManagerView {
   printer_faults: Record<string, string>;
 }
 
-/** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called. */
+/** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.
+
+`more_time`: how many more times the citizen may let `more_time_behind` others go ahead. */
 export interface PhoneView {
   screen: "phone";
   now: string;
@@ -517,6 +519,8 @@ export interface PhoneView {
   counter_name: string | null;
   called_at: string | null;
   calls: number;
+  more_time: number;
+  more_time_behind: number;
 }
 
 export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;

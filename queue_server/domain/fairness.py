@@ -57,14 +57,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A place in the queue that was given anew: a reinstated no-show, or a transfer. `place` is the clerk's choice."""
+    """A place in the queue that was given anew: a reinstated no-show, a transfer, or a citizen who asked for more time.
+
+    `place` is the clerk's choice.
+    """
 
     seq: int
     at: datetime
     actor: str
     ticket_id: str
     service_id: str
-    place: Literal["reinstated", "keep", "first", "last"]
+    place: Literal["reinstated", "postponed", "keep", "first", "last"]
     overtaken: tuple[Overtaken, ...]
 
 
@@ -150,7 +153,7 @@ def report(findings: Iterable[Finding]) -> Fairness:
         by_clerk=_groups(calls, lambda call: call.actor.partition(":")[2]),
         by_service=_groups(calls, lambda call: call.service_id),
         priority=_priority(came),
-        moved=tuple(one for one in moved if one.place != "keep"),
+        moved=tuple(one for one in moved if one.place not in ("keep", "postponed")),
         longest_overtaken=max(passed, key=lambda one: one.waited, default=None),
     )
 

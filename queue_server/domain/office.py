@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.domain.announcing import Announcements
 from queue_server.domain.errors import NotFound
+from queue_server.domain.phone_rules import PhoneRules
 
 Text = Mapping[str, str]
 """A text by language code, e.g. `{"vi": "Chứng thực", "en": "Certification"}`; always holds `vi`."""
@@ -136,6 +137,7 @@ class Office:
     reinstate_within: timedelta = timedelta(minutes=30)
     reinstate_behind: int = 2
     announcements: Announcements = field(default_factory=Announcements)
+    phone: PhoneRules = field(default_factory=PhoneRules)
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

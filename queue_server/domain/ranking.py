@@ -85,6 +85,17 @@ def reinstated_rank(ticket: Ticket, others: Sequence[Waiting], behind: int) -> d
     return max(own, ahead[-1].rank_at + _STEP) if ahead else own
 
 
+def let_ahead(ticket: Ticket, others: Iterable[Waiting], count: int) -> list[Waiting]:
+    """The next `count` of these who rank behind a waiting ticket: whom it lets go ahead when it asks for more time."""
+    own = (ticket.turn.rank_at, ticket.issued_at, ticket.id)
+    return sorted(turn for turn in others if turn[:3] > own)[:count]
+
+
+def postponed_rank(ticket: Ticket, ahead: Sequence[Waiting]) -> datetime:
+    """Rank time of a ticket that lets these go ahead; its own when there is nobody. It only ever goes back."""
+    return max((turn.rank_at + _STEP for turn in ahead), default=ticket.turn.rank_at)
+
+
 def competitors(office: Office, service_id: str, only_counter: int | None, waiting: Iterable[Waiting]) -> list[Waiting]:
     """Those who wait for any counter that might call a turn of this service (or for that one counter)."""
     if only_counter is not None:

@@ -101,6 +101,19 @@ class _Player:
         self._put(row, after)
         yield Moved(row.seq, at, row.actor, ticket.id, after.turn.service_id, "reinstated", ())
 
+    def postponed(self, row: Row, body: _Body) -> Iterator[Finding]:
+        ticket, at = self._tickets_of(body), moment(row.at)
+        if self._rules is None:
+            yield Unexplained(row.seq, "no_rules", ticket.id)
+            return
+        turn, rules = ticket.turn, self._rules.phone
+        rivals = ranking.competitors(self._rules, turn.service_id, turn.only_counter, self._waiting.values())
+        ahead = ranking.let_ahead(ticket, rivals, rules.more_time_behind)
+        yield from self._judged_rank(row, body, ranking.postponed_rank(ticket, ahead))
+        after = ticket.postpone(rank_at=moment(body["rank_at"]), allowed=rules.more_time_limit)
+        self._put(row, after)
+        yield Moved(row.seq, at, row.actor, ticket.id, turn.service_id, "postponed", ())
+
     def transferred(self, row: Row, body: _Body) -> Iterator[Finding]:
         ticket, at = self._tickets_of(body), moment(row.at)
         if self._rules is None:
@@ -208,6 +221,7 @@ _VERBS: dict[str, _Verb] = {
     "walked_in": _Player.walked_in,
     "called": _Player.called,
     "reinstated": _Player.reinstated,
+    "postponed": _Player.postponed,
     "transferred": _Player.transferred,
     **dict.fromkeys(
         ("recalled", "started", "finished", "no_show", "held", "resumed", "cancelled", "expired"), _Player.other_verb

@@ -11,6 +11,7 @@ from typing import cast
 
 from queue_server.domain.journal import Json
 from queue_server.domain.office import Counter, Office, PriorityClass
+from queue_server.domain.phone_rules import PhoneRules
 
 _MINUTE = timedelta(minutes=1)
 
@@ -26,6 +27,8 @@ def rules_of(office: Office) -> dict[str, Json]:
         "calls_before_no_show": office.calls_before_no_show,
         "reinstate_within_min": office.reinstate_within / _MINUTE,
         "reinstate_behind": office.reinstate_behind,
+        "more_time_behind": office.phone.more_time_behind,
+        "more_time_limit": office.phone.more_time_limit,
     }
 
 
@@ -46,11 +49,18 @@ def office_under(rules: Mapping[str, Json]) -> Office:
         calls_before_no_show=cast("int", rules["calls_before_no_show"]),
         reinstate_within=timedelta(minutes=cast("float", rules["reinstate_within_min"])),
         reinstate_behind=cast("int", rules["reinstate_behind"]),
+        phone=_phone_rules(rules),
     )
 
 
 def _counter_rules(counter: Counter) -> dict[str, Json]:
     return {"services": list(counter.service_ids), "preferred": list(counter.preferred)}
+
+
+def _phone_rules(rules: Mapping[str, Json]) -> PhoneRules:
+    # Rules that an older version wrote have none: nobody could ask for more time then.
+    behind, limit = rules.get("more_time_behind", 0), rules.get("more_time_limit", 0)
+    return PhoneRules(more_time_behind=cast("int", behind), more_time_limit=cast("int", limit))
 
 
 def _counter(number: int, rules: Mapping[str, list[str]]) -> Counter:

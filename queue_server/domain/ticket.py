@@ -43,6 +43,7 @@ class Turn:
     `arrived_at` is when it entered this queue (the metrics' arrival), `rank_at` decides its place (`ranking`).
     `calls` counts all calls of the turn, `calls_now` those since it last entered the queue (a reinstated citizen
     gets the allowed calls anew, while the headline wait still ends at the very first call).
+    `postponed` counts how often the citizen asked for more time.
     `held` is the hold time inside the service, which the service time leaves out.
     """
 
@@ -62,6 +63,7 @@ class Turn:
     held: timedelta = NO_TIME
     ended_at: datetime | None = None
     outcome: Outcome | None = None
+    postponed: int = 0
 
     @property
     def latest(self) -> datetime:
@@ -172,6 +174,16 @@ class Ticket:
         return self._with_turn(
             state=TurnState.WAITING, rank_at=rank_at, calls_now=0, counter=None, ended_at=None, outcome=None
         )
+
+    def postpone(self, *, rank_at: datetime, allowed: int) -> Ticket:
+        """Let others go ahead, at the citizen's own wish and the place that `ranking` found; at most `allowed` times.
+
+        Raises Conflict `not_waiting` or `postponed_too_often`.
+        """
+        turn = self._in_state(TurnState.WAITING, refusal="not_waiting")
+        if turn.postponed >= allowed:
+            raise Conflict("postponed_too_often", code=self.code, allowed=allowed)
+        return self._with_turn(rank_at=max(rank_at, turn.rank_at), postponed=turn.postponed + 1)
 
     def hold(self, counter: int, now: datetime) -> Ticket:
         """Put aside without losing the place. Raises Conflict `not_at_counter`, NotAllowed `other_counter`."""

@@ -10,7 +10,10 @@ from queue_server.protocol.common import State, Texts, TicketOutcome, WaitRange
 
 
 class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="screen"):
-    """One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called."""
+    """One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.
+
+    `more_time`: how many more times the citizen may let `more_time_behind` others go ahead.
+    """
 
     now: datetime
     time_zone: str
@@ -26,3 +29,5 @@ class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="scree
     counter_name: str | None
     called_at: datetime | None
     calls: int
+    more_time: int
+    more_time_behind: int

@@ -16,7 +16,8 @@ from queue_server.domain.turn_times import TurnTimes
 
 _TURN_COLUMNS = (
     "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"
-    " calls, calls_now, first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at, outcome"
+    " calls, calls_now, first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at, outcome,"
+    " postponed"
 )
 _TIMES_COLUMNS = (
     "tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at, first_called_at,"
@@ -25,12 +26,13 @@ _TIMES_COLUMNS = (
 _SAVE_TURN = (
     f"INSERT INTO turns ({_TURN_COLUMNS}) VALUES (:office_id, :ticket_id, :n, :business_day, :issued_at, :service_id,"
     " :arrived_at, :rank_at, :state, :only_counter, :counter, :calls, :calls_now, :first_called_at, :last_called_at,"
-    " :service_started_at, :held_since, :held_us, :ended_at, :outcome)"
+    " :service_started_at, :held_since, :held_us, :ended_at, :outcome, :postponed)"
     " ON CONFLICT (office_id, ticket_id, n) DO UPDATE SET rank_at = excluded.rank_at, state = excluded.state,"
     " counter = excluded.counter, calls = excluded.calls, calls_now = excluded.calls_now,"
     " first_called_at = excluded.first_called_at, last_called_at = excluded.last_called_at,"
     " service_started_at = excluded.service_started_at, held_since = excluded.held_since,"
-    " held_us = excluded.held_us, ended_at = excluded.ended_at, outcome = excluded.outcome"
+    " held_us = excluded.held_us, ended_at = excluded.ended_at, outcome = excluded.outcome,"
+    " postponed = excluded.postponed"
 )
 
 
@@ -325,6 +327,7 @@ def _turn(row: Row) -> Turn:
         timedelta(microseconds=row["held_us"]),
         moment_or_none(row["ended_at"]),
         None if row["outcome"] is None else Outcome(row["outcome"]),
+        row["postponed"],
     )
 
 
@@ -350,6 +353,7 @@ def _turn_values(office_id: str, ticket: Ticket, turn: Turn) -> dict[str, object
         "held_us": length_micros(turn.held),
         "ended_at": micros_or_none(turn.ended_at),
         "outcome": turn.outcome,
+        "postponed": turn.postponed,
     }
 
 

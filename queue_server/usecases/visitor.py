@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from queue_server.domain.ticket import Outcome
+from queue_server.domain import ranking
+from queue_server.domain.errors import Conflict
+from queue_server.domain.moments import micros
+from queue_server.domain.ticket import Outcome, Ticket
 from queue_server.store import tickets
 from queue_server.usecases.work import Done, Touched, Work
 
@@ -18,6 +21,38 @@ def cancel(work: Work, token: str) -> Done[str]:
     after = before.cancel(work.now)
     tickets.save(work.db, work.office.id, before, after)
     work.record("cancelled", {"ticket": after.id, "turn": after.turn.n})
-    counters = frozenset() if after.turn.counter is None else frozenset({after.turn.counter})
-    touched = Touched(frozenset({after.turn.service_id}), counters, frozenset({after.id}))
-    return Done(after.id, touched)
+    return Done(after.id, _touched(after))
+
+
+def more_time(work: Work, token: str) -> Done[str]:
+    """The citizen lets the next few of the same queue go ahead; the ticket's id. Nobody else loses anything by it.
+
+    Raises NotFound `unknown_ticket`, Conflict `not_waiting`, `postponed_too_often` or `nobody_behind`.
+    """
+    before, rules = tickets.load_by_token(work.db, work.office.id, token), work.office.phone
+    turn, waiting = before.turn, tickets.waiting(work.db, work.office.id)
+    rivals = ranking.competitors(work.office, turn.service_id, turn.only_counter, waiting)
+    ahead = ranking.let_ahead(before, rivals, rules.more_time_behind)
+    after = before.postpone(rank_at=ranking.postponed_rank(before, ahead), allowed=rules.more_time_limit)
+    if not ahead:
+        raise Conflict("nobody_behind", code=before.code)
+    tickets.save(work.db, work.office.id, before, after)
+    work.record(
+        "postponed",
+        {
+            "ticket": after.id,
+            "turn": turn.n,
+            "rank_at": micros(after.turn.rank_at),
+            "let_ahead": [one.ticket_id for one in ahead],
+        },
+    )
+    return Done(after.id, _touched(after))
+
+
+def _touched(after: Ticket) -> Touched:
+    counters = {after.turn.counter, after.turn.only_counter} - {None}
+    return Touched(
+        services=frozenset({after.turn.service_id}),
+        counters=frozenset(counter for counter in counters if counter is not None),
+        tickets=frozenset({after.id}),
+    )

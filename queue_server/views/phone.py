@@ -87,4 +87,6 @@ def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) ->
         counter_name=office.counter(turn.counter).name if is_called and turn.counter is not None else None,
         called_at=turn.last_called_at,
         calls=turn.calls,
+        more_time=max(office.phone.more_time_limit - turn.postponed, 0) if waits else 0,
+        more_time_behind=office.phone.more_time_behind,
     )

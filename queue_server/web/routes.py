@@ -45,6 +45,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/kiosk/tickets", kiosk.take_ticket, methods=["POST"]),
         Route("/api/phone/{token}", visitor.phone),
         Route("/api/phone/{token}/cancel", visitor.cancel, methods=["POST"]),
+        Route("/api/phone/{token}/more-time", visitor.more_time, methods=["POST"]),
         Route("/qr/{token}.svg", visitor.qr_code),
         Route("/audio/{key}.mp3", _mp3),
         Route("/audio/{key}.wav", _wav),

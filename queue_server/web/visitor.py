@@ -29,6 +29,16 @@ async def cancel(request: Request) -> Response:
     return await _page(request)
 
 
+async def more_time(request: Request) -> Response:
+    """POST Command → PhoneView: the citizen lets the next few go ahead."""
+    context, token = context_of(request), request.path_params["token"]
+    wish = await read(request, Command)
+    await context.runner.run(
+        "citizen", lambda work: visitor.more_time(work, token), Repeatable(wish.request_id, f"more time {token}"), str
+    )
+    return await _page(request)
+
+
 async def qr_code(request: Request) -> Response:
     """GET the ticket's QR code as SVG, the same as on its paper."""
     context, token = context_of(request), request.path_params["token"]

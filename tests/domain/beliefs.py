@@ -13,6 +13,7 @@ from queue_server.domain.calendar import business_day
 from queue_server.domain.counter_times import Sessions
 from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Counter
+from queue_server.domain.ranking import queue_of
 from queue_server.domain.ticket import NO_TIME, Ticket
 from tests.domain.builders import at, office, service
 from tests.domain.hall import Hall
@@ -20,6 +21,7 @@ from tests.domain.hall import Hall
 # B has a daily limit and C a short range, so that both refusals come up.
 WARD = office(services=(service("A"), service("B", daily_limit=6), service("C", last_number=5)), calls_before_no_show=2)
 NUMBERS_OF = {"A": (999, "numbers_used_up"), "B": (6, "daily_limit_reached"), "C": (5, "numbers_used_up")}
+MORE_TIME_LIMIT = 2
 ENDED = ("served", "absent", "cancelled", "expired")
 Done = TypeVar("Done")
 
@@ -36,6 +38,7 @@ class Known:
     place: str = "keep"
     returned: bool = False
     left_at: datetime | None = None
+    postponed: int = 0
 
 
 class Beliefs:
@@ -120,10 +123,20 @@ class Beliefs:
             return
         for other in others:
             known = self.known[other.id]
-            if known.place != "keep" or known.returned:
+            if known.place != "keep" or known.returned or known.postponed:
                 continue
             if self._is_preferred(other, counter) == self._is_preferred(chosen, counter):
                 assert chosen.issued_at - other.issued_at <= chosen.head_start
+
+    def nobody_lost_by_it(self, ticket_id: str, before: Hall) -> None:
+        """Whoever was ahead of the one that asked for more time still is, and the others keep their order."""
+        for counter in WARD.counters:
+            earlier, later = (
+                [turn.ticket_id for turn in queue_of(counter, hall.waiting())] for hall in (before, self.hall)
+            )
+            assert [one for one in earlier if one != ticket_id] == [one for one in later if one != ticket_id]
+            if ticket_id in earlier:
+                assert later.index(ticket_id) >= earlier.index(ticket_id)
 
     def _is_preferred(self, ticket: Ticket, counter: Counter) -> bool:
         return self.known[ticket.id].service in counter.preferred

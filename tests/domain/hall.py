@@ -70,6 +70,13 @@ class Hall:
     def cancel(self, ticket_id: str, now: datetime) -> Ticket:
         return self._save(self.tickets[ticket_id].cancel(now))
 
+    def more_time(self, ticket_id: str) -> Ticket:
+        ticket, rules = self.tickets[ticket_id], self.office.phone
+        others = ranking.competitors(self.office, ticket.turn.service_id, ticket.turn.only_counter, self.waiting())
+        ahead = ranking.let_ahead(ticket, others, rules.more_time_behind)
+        rank_at = ranking.postponed_rank(ticket, ahead)
+        return self._save(ticket.postpone(rank_at=rank_at, allowed=rules.more_time_limit))
+
     # --- Counters ---
 
     def open(self, counter: int, now: datetime) -> None:

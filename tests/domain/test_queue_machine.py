@@ -20,6 +20,7 @@ from queue_server.domain.ticket import NO_TIME, Ticket, TurnState
 from queue_server.domain.turn_times import turn_times
 from tests.domain.beliefs import (
     ENDED,
+    MORE_TIME_LIMIT,
     WARD,
     Beliefs,
     Known,
@@ -92,6 +93,18 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
         refusal = "already_ended" if known.state in ENDED else "being_served" if known.state == "serving" else None
         if self.attempt(refusal, lambda: self.hall.cancel(ticket_id, self.now)):
             known.state = "cancelled"
+
+    @precondition(lambda self: self.known)
+    @rule(pick=PICK, waits=st.booleans())
+    def ask_for_more_time(self, pick: int, waits: bool) -> None:
+        ticket_id = self.some_ticket(pick, *(("waiting",) if waits else ()))
+        known, before = self.known[ticket_id], self.hall.copy()
+        refusal = first_of(
+            (known.state != "waiting", "not_waiting"), (known.postponed == MORE_TIME_LIMIT, "postponed_too_often")
+        )
+        if self.attempt(refusal, lambda: self.hall.more_time(ticket_id)):
+            known.postponed += 1
+            self.nobody_lost_by_it(ticket_id, before)
 
     @precondition(lambda self: self.known)
     @rule(pick=PICK, absent=st.booleans())

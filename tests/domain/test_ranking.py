@@ -13,9 +13,11 @@ from queue_server.domain.ranking import (
     Waiting,
     call_order,
     competitors,
+    let_ahead,
     may_call,
     next_in,
     overtaken_by,
+    postponed_rank,
     queue_of,
     reinstated_rank,
     transfer_rank,
@@ -168,6 +170,21 @@ def test_returning_never_makes_a_place_better_than_it_was() -> None:
     gone = called("A009", "08:30").no_show(1, at("08:45"), allowed_calls=1)
     others = hall(ticket("A001", "08:00"), ticket("A002", "08:01"), ticket("A003", "08:02"))
     assert reinstated_rank(gone, others, 2) == at("08:30")
+
+
+def test_who_asks_for_more_time_lets_the_next_ones_go_ahead_and_nobody_else() -> None:
+    asks = ticket("A002", "08:05")
+    others = hall(*(ticket(f"A00{n}", f"08:0{n}") for n in (1, 6, 7, 8, 9)))
+    ahead = let_ahead(asks, others, 3)
+    assert codes(ahead) == ["A006", "A007", "A008"]
+    later = asks.postpone(rank_at=postponed_rank(asks, ahead), allowed=1)
+    assert codes(queue_of(BOTH, [*others, waiting(later)])) == ["A001", "A006", "A007", "A008", "A002", "A009"]
+
+
+def test_who_is_last_has_nobody_to_let_ahead_and_keeps_the_place() -> None:
+    asks = ticket("A002", "08:05")
+    assert let_ahead(asks, hall(ticket("A001", "08:00")), 3) == []
+    assert postponed_rank(asks, []) == at("08:05")
 
 
 def test_competitors_are_all_who_wait_for_any_counter_of_the_service() -> None:

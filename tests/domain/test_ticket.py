@@ -107,6 +107,15 @@ def test_an_absent_citizen_may_come_back_until_the_last_microsecond_of_the_toler
     assert refused.value.details["minutes"] == 30
 
 
+def test_more_time_is_given_as_often_as_allowed_and_never_brings_a_place_further_ahead() -> None:
+    later = ticket().postpone(rank_at=at("08:20"), allowed=2)
+    assert (later.turn.rank_at, later.turn.arrived_at, later.turn.postponed) == (at("08:20"), at("08:00"), 1)
+    again = later.postpone(rank_at=at("08:10"), allowed=2)
+    assert (again.turn.rank_at, again.turn.postponed) == (at("08:20"), 2)
+    with pytest.raises(Conflict, match="postponed_too_often"):
+        again.postpone(rank_at=at("08:30"), allowed=2)
+
+
 def test_a_transfer_ends_the_turn_and_starts_the_next_which_arrives_now() -> None:
     moved = transferred()
     first, second = moved.turns
@@ -178,6 +187,7 @@ VERBS: dict[str, Verb] = {
     "finish": lambda t: t.finish(1, at("09:00")),
     "no_show": lambda t: t.no_show(1, at("09:00"), allowed_calls=1),
     "reinstate": lambda t: t.reinstate(at("09:00"), rank_at=at("08:00"), within=minutes(600)),
+    "postpone": lambda t: t.postpone(rank_at=at("08:30"), allowed=1),
     "hold": lambda t: t.hold(1, at("09:00")),
     "resume": lambda t: t.resume(1, at("09:00")),
     "transfer": lambda t: t.transfer(1, at("09:00"), service_id="B", only_counter=None, rank_at=at("08:00")),
@@ -202,6 +212,7 @@ REFUSALS: dict[str, dict[str, str]] = {
     "finish": dict.fromkeys(STATES.keys() - {"serving"}, "not_serving"),
     "no_show": dict.fromkeys(STATES.keys() - {"called"}, "not_called"),
     "reinstate": dict.fromkeys(STATES.keys() - {"absent"}, "not_absent"),
+    "postpone": dict.fromkeys(STATES.keys() - {"waiting"}, "not_waiting"),
     "hold": dict.fromkeys(STATES.keys() - {"called", "serving"}, "not_at_counter"),
     "resume": dict.fromkeys(STATES.keys() - {"held"}, "not_held"),
     "transfer": dict.fromkeys(STATES.keys() - {"called", "serving"}, "not_at_counter"),

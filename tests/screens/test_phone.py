@@ -5,9 +5,10 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests.running_office import RunningOffice
+from tests.screens.axe import expect_accessible
 from tests.screens.conftest import OpenScreen
 
-PHONE = (360, 640)
+PHONE = (360, 740)
 COUNTER = 3
 COUNT_VIBRATIONS = (
     "window.vibrations = 0; Navigator.prototype.vibrate = () => { window.vibrations += 1; return true; };"
@@ -105,6 +106,40 @@ async def test_a_number_is_given_up_only_after_being_asked(office: RunningOffice
     await phone.click("[data-action=confirm]")
     await expect(phone.locator("[data-outcome=cancelled]")).to_be_visible()
     assert office.rows("SELECT outcome FROM turns") == [("cancelled",)]
+
+
+async def test_who_needs_more_time_lets_the_next_three_go_ahead_and_only_as_often_as_allowed(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    paths = await take_numbers(office, 6)
+    phone = await open_phone(open_screen, office, paths[1])
+    await expect(phone.locator("[data-ahead='1']")).to_be_visible()
+    await phone.click("[data-action=more-time]")
+    await expect(phone.locator("[data-action=keep]")).to_be_focused()
+    await phone.screenshot(path=artifacts / "phone-more-time.png")
+    await expect_accessible(phone)
+    await phone.click("[data-action=keep]")
+    await expect(phone.locator("[data-ahead='1']")).to_be_visible()
+    for ahead in (4, 5):
+        await phone.click("[data-action=more-time]")
+        await phone.click("[data-action=confirm]")
+        await expect(phone.locator(f"[data-ahead='{ahead}']")).to_be_visible()
+    await expect(phone.locator("[data-action=more-time]")).to_have_count(0)
+    # Who was ahead stays ahead, and nobody behind lost a place.
+    others = [await open_phone(open_screen, office, path) for path in (paths[0], paths[2], paths[5])]
+    for other, place in zip(others, (0, 1, 4), strict=True):
+        await expect(other.locator(f"[data-ahead='{place}']")).to_be_visible()
+    assert office.journal_is_whole()
+
+
+async def test_who_is_last_is_told_that_there_is_nobody_to_let_ahead(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_phone(open_screen, office, path)
+    await phone.click("[data-action=more-time]")
+    await phone.click("[data-action=confirm]")
+    await expect(phone.get_by_text("không có ai chờ sau số A001")).to_be_visible()
 
 
 async def test_an_address_that_is_no_tickets_says_so(office: RunningOffice, open_screen: OpenScreen) -> None:

@@ -22,7 +22,8 @@ COUNTERS = (1, 2, 3, 4)
 class Day:
     """Plays random verbs through the real use cases on one connection; refusals are part of a day."""
 
-    def __init__(self, db: Connection, office: Office, start: datetime, seed: int) -> None:
+    def __init__(self, db: Connection, office: Office, start: datetime, seed: int, *, more_time: bool = False) -> None:
+        self.more_time = more_time
         self.db, self.office, self.now = db, office, start
         self.chance = random.Random(seed)
         self.codes: list[str] = []
@@ -34,6 +35,9 @@ class Day:
             self.now += timedelta(seconds=self.chance.randint(0, 90))
             try:
                 self._step()
+                if self.more_time and self.codes:
+                    ticket = tickets.load(self.db, self.office.id, self.chance.choice(self.codes))
+                    visitor.more_time(self._work(), ticket.token)
             except QueueError:
                 continue
         return list(journal.rows(self.db, self.office.id))

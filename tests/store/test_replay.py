@@ -165,6 +165,17 @@ def test_a_row_that_hides_or_invents_who_was_overtaken_is_named(
     assert [(one.seq, one.problem) for one in unexplained(forged)] == [(place + 1, "wrong_overtaken")]
 
 
+def test_a_day_on_which_citizens_ask_for_more_time_is_explained_and_a_place_given_for_nothing_is_not(
+    db: Connection,
+) -> None:
+    rows = Day(db, WARD, at("07:30"), 1, more_time=True).play(STEPS)
+    later = [place for place, row in enumerate(rows) if row.event == "postponed"]
+    assert len(later) > 5
+    assert unexplained(rows) == []
+    forged = rehashed([*rows[: later[0]], with_body(rows[later[0]], rank_at=0), *rows[later[0] + 1 :]])
+    assert "wrong_rank" in {one.problem for one in unexplained(forged)}
+
+
 def test_a_transfer_to_the_front_is_in_the_report_with_the_clerk(db: Connection) -> None:
     rows = Day(db, WARD, at("07:30"), 6).play(STEPS)
     moved = [one for one in replay(rows) if isinstance(one, Moved) and one.place == "first"]
