@@ -353,6 +353,22 @@ export interface FairnessView {
   service_names: Record<string, Record<string, string>>;
 }
 
+/** A closed day of the journal in figures: its newest row's number and hash, and its rows by event. */
+export interface DayDigest {
+  office: string;
+  day: string;
+  last_seq: number;
+  last_hash: string;
+  events: Record<string, number>;
+}
+
+/** A digest, and the office's Ed25519 signature of its canonical JSON: keys sorted, no spaces, UTF-8; base64. */
+export interface SignedDigest {
+  digest: DayDigest;
+  signature: string;
+  public_key: string;
+}
+
 /** A tap at the kiosk. */
 export interface TakeTicket {
   request_id: string;
