@@ -92,7 +92,10 @@ export interface DeskTicket {
   bound_to_counter: boolean;
 }
 
-/** The answer to a clerk's verb: the ticket as it stands now, or none (nobody waits, counter opened …). */
+/** The answer to a clerk's verb: the ticket as it stands now, or none (counter opened …).
+
+`finished` is the number that the same verb was done with before it called; `was_spoken` when a call was undone that
+the hall has heard. */
 export interface DeskAnswer {
   ticket: string | null;
   code: string | null;
@@ -101,6 +104,15 @@ export interface DeskAnswer {
   counter: number | null;
   counter_state: "closed" | "open" | "paused" | null;
   overtaken: string[];
+  finished: string | null;
+  was_spoken: boolean;
+}
+
+/** The counter's last verb, by its event in the journal, and until when it may be taken back. */
+export interface Undoable {
+  verb: string;
+  code: string;
+  until: string;
 }
 
 /** A service to transfer to, with its counters' numbers. */
@@ -123,6 +135,7 @@ export interface ClerkView {
   clerk: string | null;
   own_services: string[];
   current: DeskTicket | null;
+  undo: Undoable | null;
   queue: DeskTicket[];
   held: DeskTicket[];
   absent: DeskTicket[];

@@ -189,3 +189,22 @@ def test_calls_before_the_journal_had_rules_are_said_to_be_unjudged(db: Connecti
     older = rehashed([replace(rows[0], body="{}"), *rows[1:]])
     calls = [row for row in rows if row.event == "called"]
     assert [one.problem for one in unexplained(older) if one.problem == "no_rules"][: len(calls)]
+
+
+def test_what_a_clerk_took_back_counts_for_nothing_and_is_listed(db: Connection) -> None:
+    rows = Day(db, WARD, at("07:30"), 5).play(STEPS)
+    found = report(replay(rows))
+    taken_back = {seq for row in rows if row.event == "undone" for seq in body_of(row)["undoes"]}  # type: ignore[attr-defined]
+    made = [row.seq for row in rows if row.event in ("called", "walked_in")]
+    assert taken_back & set(made)
+    assert found.calls == len(set(made) - taken_back)
+    assert {seq for one in found.undone for seq in one.undoes} == taken_back
+
+
+def test_an_undo_that_was_slipped_in_later_is_named(db: Connection) -> None:
+    rows = Day(db, WARD, at("07:30"), 5).play(60)
+    call = next(row for row in rows if row.event == "called")
+    last = rows[-1]
+    body = {"ticket": body_of(call)["ticket"], "counter": 1, "verb": "called", "undoes": [call.seq]}
+    forged = rehashed([*rows, replace(last, event="undone", body=json.dumps(body))])
+    assert [(one.seq, one.problem) for one in unexplained(forged)] == [(len(forged), "impossible")]
