@@ -191,7 +191,8 @@ def merged(reports: Iterable[Fairness]) -> Fairness:
         by_service=_merged_groups(group for day in days for group in day.by_service),
         priority=_merged_priority(use for day in days for use in day.priority),
         moved=tuple(one for day in days for one in day.moved),
-        longest_overtaken=max(longest, key=lambda one: one.waited, default=None),        undone=tuple(one for day in days for one in day.undone),
+        longest_overtaken=max(longest, key=lambda one: one.waited, default=None),
+        undone=tuple(one for day in days for one in day.undone),
     )
 
 

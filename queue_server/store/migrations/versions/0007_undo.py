@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 
 STATEMENTS = (
     "ALTER TABLE calls ADD COLUMN undone_at BIGINT",
