@@ -10,7 +10,7 @@ import { waitingLine } from "./services.js";
 /** @param {{service: KioskService, language: string}} props */
 function Documents({ service, language }) {
   if (service.documents.length === 0) return null;
-  return html`<section class="documents card">
+  return html`<section class="documents card" data-say>
     <h3>${t(language, "kiosk.documents")}</h3>
     <ul>${service.documents.map((one) => html`<li>${pick(one, language)}</li>`)}</ul>
   </section>`;
@@ -20,9 +20,9 @@ function Documents({ service, language }) {
 function Priorities({ priorities, language, busy, onChoose }) {
   if (priorities.length === 0) return null;
   return html`<section class="priorities">
-    <h3>${t(language, "kiosk.priority")}</h3>
+    <h3 data-say>${t(language, "kiosk.priority")}</h3>
     <div class="choices">${priorities.map(
-      (one) => html`<button class="button" data-priority=${one.code} disabled=${busy} onClick=${() => onChoose(one.code)}>${pick(one.name, language)}</button>`,
+      (one, place) => html`<button class="button" data-priority=${one.code} data-digit=${place < 8 ? place + 2 : undefined} disabled=${busy} onClick=${() => onChoose(one.code)}>${pick(one.name, language)}</button>`,
     )}</div>
   </section>`;
 }
@@ -31,14 +31,15 @@ function Priorities({ priorities, language, busy, onChoose }) {
 export function Choice({ service, priorities, language, busy, onChoose, onBack }) {
   return html`<section class="step choice" aria-busy=${busy}>
     <div class="about">
-      <h2><span class="prefix" aria-hidden="true">${service.prefix}</span>${pick(service.name, language)}</h2>
-      <p class="waiting">${waitingLine(service, language)}</p>
+      <h2 data-say><span class="prefix" aria-hidden="true">${service.prefix}</span><span>${pick(service.name, language)}</span></h2>
+      <p class="waiting" data-say>${waitingLine(service, language)}</p>
+      ${service.is_day_full ? html`<p class="message warn" data-day-full data-say>${t(language, "kiosk.day_full")}</p>` : null}
       <${Documents} service=${service} language=${language} />
     </div>
     <div class="actions">
-      <button class="button primary take" data-action="take" data-first disabled=${busy} onClick=${() => onChoose(null)}>${t(language, busy ? "kiosk.taking" : "kiosk.take_number")}</button>
+      <button class="button primary take" data-action="take" data-first data-digit="1" disabled=${busy} onClick=${() => onChoose(null)}>${t(language, busy ? "kiosk.taking" : service.is_day_full ? "kiosk.take_all_the_same" : "kiosk.take_number")}</button>
       <${Priorities} priorities=${priorities} language=${language} busy=${busy} onChoose=${onChoose} />
+      <button class="button back" data-action="back" data-digit="0" disabled=${busy} onClick=${onBack}>← ${t(language, "kiosk.back")}</button>
     </div>
-    <button class="button back" data-action="back" disabled=${busy} onClick=${onBack}>← ${t(language, "kiosk.back")}</button>
   </section>`;
 }

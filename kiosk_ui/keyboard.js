@@ -1,4 +1,5 @@
-// The kiosk by keyboard: arrows go to the neighbouring button, Enter presses it, Escape starts again.
+// The kiosk by keyboard: arrows go to the neighbouring button, Enter presses it, Escape starts again; a figure presses the
+// button that bears it, a star turns the voice on, letters search.
 
 /** @typedef {{x: number, y: number}} Point */
 
@@ -10,6 +11,7 @@ const ARROWS = {
   ArrowDown: { x: 0, y: 1 },
 };
 const SIDEWAYS_COSTS = 3; // straight ahead beats near but aside
+const ALONE_MS = 60; // a figure counts when no other key follows so soon: else a scanner types
 
 /** @param {Element} element */
 function middle(element) {
@@ -30,7 +32,7 @@ function cost(from, to, arrow) {
 }
 
 /** @returns {HTMLButtonElement[]} */
-const buttons = () => Array.from(document.querySelectorAll("button:not(:disabled)"));
+const buttons = () => Array.from(document.querySelectorAll(`${document.querySelector("[role=alertdialog]") ? "[role=alertdialog] " : ""}button:not(:disabled)`));
 
 /**
  * @param {HTMLButtonElement[]} all
@@ -44,22 +46,54 @@ function neighbour(all, arrow) {
   return ranked[0] && ranked[0].price < Infinity ? ranked[0].one : undefined;
 }
 
+/** @param {string} figure */
+function pressFigure(figure) {
+  const button = document.querySelector(`main [data-digit="${figure}"]:not(:disabled)`);
+  if (button instanceof HTMLButtonElement) button.click();
+}
+
+/**
+ * Whoever types letters searches: the field gets the focus before the letter is written, so that the keyboard's own
+ * input method composes it.
+ * @param {KeyboardEvent} event
+ */
+function search(event) {
+  if (!/^\p{L}$/u.test(event.key) && event.key !== "Process") return;
+  const field = document.querySelector("[data-search]");
+  if (field instanceof HTMLInputElement) field.focus();
+}
+
 /**
  * Steer the page by keyboard.
- * @param {() => void} onEscape
+ * @param {{onEscape: () => void, onStar: () => void}} hands
  * @returns {() => void} takes it away again
  */
-export function steerByKeyboard(onEscape) {
+export function steerByKeyboard({ onEscape, onStar }) {
+  let figure = 0;
   /** @param {KeyboardEvent} event */
   const steer = (event) => {
+    clearTimeout(figure);
+    document.documentElement.toggleAttribute("data-keyboard", true);
     const arrow = ARROWS[event.key];
-    if (arrow) {
+    const isWriting = document.activeElement instanceof HTMLInputElement;
+    if (arrow && !(isWriting && arrow.y === 0)) {
       event.preventDefault();
       neighbour(buttons(), arrow)?.focus();
     } else if (event.key === "Escape") onEscape();
+    else if (event.key === "Enter" && isWriting) pressFigure("1");
     // A key that is held down must not press the next step's button, too.
     else if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
+    else if (isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === "*") onStar();
+    else if (/^[0-9]$/.test(event.key) && !event.repeat) figure = setTimeout(() => pressFigure(event.key), ALONE_MS);
+    else search(event);
   };
+  const byTouch = () => document.documentElement.toggleAttribute("data-keyboard", false);
   document.addEventListener("keydown", steer);
-  return () => document.removeEventListener("keydown", steer);
+  document.addEventListener("pointerdown", byTouch);
+  return () => {
+    clearTimeout(figure);
+    document.removeEventListener("keydown", steer);
+    document.removeEventListener("pointerdown", byTouch);
+  };
 }

@@ -4,13 +4,19 @@ import { formatTime, useNow } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { deviceToken, returnToPairing } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
-import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { assetsBase, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
+import { useGuide } from "./guide.js";
+import { steerByKeyboard } from "./keyboard.js";
+import { Languages, LanguageButtons } from "./languages.js";
 import { lockDown } from "./lockdown.js";
+import { ModeButtons, useModes } from "./modes.js";
 import { More } from "./more.js";
 import { TicketNumber } from "./number.js";
+import { StillThere, useQuiet } from "./quiet.js";
 import { Services } from "./services.js";
+import { measureScreen } from "./size.js";
 import { useVisit } from "./visit.js";
 
 /** @typedef {import("../shared_ui/protocol").KioskView} KioskView */
@@ -27,32 +33,23 @@ const token = deviceToken("xephang.kiosk.token");
 /** @param {{timeZone: string}} props */
 const Clock = ({ timeZone }) => html`<time>${formatTime(new Date(useNow(1000)), timeZone)}</time>`;
 
-/** @param {{view: KioskView, language: string, onPick: (language: string) => void}} props */
-function Header({ view, language, onPick }) {
-  const others = view.languages.filter((one) => one !== language);
-  return html`<header>
-    <h1>${pick(view.office_name, language)}</h1>
-    <${Clock} timeZone=${view.time_zone} />
-    <nav aria-label=${t(language, "kiosk.language")}>${others.map(
-      (one) => html`<button class="button" lang=${one} data-language=${one} onClick=${() => onPick(one)}>${languageName(one)}</button>`,
-    )}</nav>
-  </header>`;
-}
-
 /** @param {{view: KioskView, language: string}} props */
-function Footer({ view, language }) {
+const Header = ({ view, language }) => html`<header><h1>${pick(view.office_name, language)}</h1><${Clock} timeZone=${view.time_zone} /></header>`;
+
+/** @param {{view: KioskView, language: string, children: unknown}} props */
+function Footer({ view, language, children }) {
   const fault = view.printer_fault ? html`<p class="message warn" data-printer-fault>${t(language, "kiosk.printer_fault")}</p>` : null;
-  return html`<footer>${fault}<p>${pick(view.notice, language)}</p></footer>`;
+  return html`<footer>${fault}<p class="notice">${pick(view.notice, language)}</p><div class="tools" role="toolbar" aria-label=${t(language, "kiosk.tools")}>${children}</div></footer>`;
 }
 
 /** @param {{language: string, onClick: () => void, text: string, quiet?: boolean}} props */
 const Next = ({ language, onClick, text, quiet = false }) =>
-  html`<button class=${quiet ? "button" : "button primary"} data-action=${text} data-first=${!quiet} onClick=${onClick}>${t(language, `kiosk.${text}`)}</button>`;
+  html`<button class=${quiet ? "button" : "button primary"} data-action=${text} data-first=${!quiet} data-digit=${quiet ? "0" : "1"} onClick=${onClick}>${t(language, `kiosk.${text}`)}</button>`;
 
 /** @param {StepProps & {service: KioskService}} props */
 function ServiceStep({ view, language, visit, service }) {
   if (service.refusal && visit.step.at !== "taking")
-    return html`<${Refused} refusal=${service.refusal} language=${language}><${Next} language=${language} text="other_service" onClick=${visit.restart} /><//>`;
+    return html`<${Refused} refusal=${service.refusal} view=${view} language=${language}><${Next} language=${language} text="other_service" onClick=${visit.restart} /><//>`;
   return html`<${Choice}
     service=${service} priorities=${view.priorities} language=${language} busy=${visit.step.at === "taking"}
     onChoose=${(/** @type {string | null} */ priority) => visit.choose(service.id, priority)} onBack=${visit.restart} />`;
@@ -68,41 +65,84 @@ function Unanswered({ language, visit }) {
   <//>`;
 }
 
+/** @param {{language: string}} props */
+const Away = ({ language }) => html`<${Calm} sign="away" title=${t(language, "kiosk.calm.away")} text=${t(language, "kiosk.away")} todo=${t(language, "kiosk.todo.away")} />`;
+
 /** @param {StepProps} props */
 function Step(props) {
   const { view, status, language, visit } = props;
   const step = visit.step;
   if (step.at === "number") return html`<${TicketNumber} answer=${step.answer} language=${language} onDone=${visit.restart} />`;
   if (step.at === "unanswered") return html`<${Unanswered} ...${props} />`;
-  if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} language=${language}><${Next} language=${language} text="restart" onClick=${visit.restart} /><//>`;
+  if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} view=${view} language=${language}><${Next} language=${language} text="restart" onClick=${visit.restart} /><//>`;
   // Cut off, a kiosk can give no number: it says so instead of letting people try.
-  if (status.state === "lost" && step.at !== "taking") return html`<${Calm} text=${t(language, "kiosk.away")} />`;
+  if (status.state === "lost" && step.at !== "taking") return html`<${Away} language=${language} />`;
   const service = step.at === "services" ? undefined : view.services.find((one) => one.id === step.service);
   if (service && (step.at === "taking" || !view.refusal)) return html`<${ServiceStep} ...${props} service=${service} />`;
-  if (view.refusal) return html`<${Refused} refusal=${view.refusal} language=${language} />`;
+  if (view.refusal) return html`<${Refused} refusal=${view.refusal} view=${view} language=${language} />`;
   if (view.services.length === 0) return html`<${Calm} text=${t(language, "kiosk.no_services")} />`;
-  return html`<${Services} services=${view.services} language=${language} onPick=${visit.pick} />`;
+  if (step.at !== "services") return null;
+  return html`<${Services} services=${view.services} group=${step.group} search=${step.search} language=${language}
+    onPick=${visit.pick} onGroup=${visit.openGroup} onSearch=${visit.search} />`;
+}
+
+/**
+ * Hook: the language of this visit; the next one starts in the office's own.
+ * @param {KioskView} view
+ */
+function useLanguage(view) {
+  const codes = view.languages.map((one) => one.code);
+  const usual = codes[0] ?? "vi";
+  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
+  const [choosing, setChoosing] = useState(false);
+  const language = chosen ?? usual;
+  useEffect(() => void loadTexts(assetsBase, [...codes, "vi", "en"]), [codes.join()]);
+  useEffect(() => void (document.documentElement.lang = language), [language]);
+  /** @param {string | null} code */
+  const choose = (code) => {
+    setChosen(code);
+    setChoosing(false);
+  };
+  return { language, isChosen: chosen !== null, choose, choosing, setChoosing, isSpoken: view.languages.some((one) => one.code === language && one.is_spoken) };
 }
 
 /** @param {{view: KioskView, status: Status}} props */
 function Kiosk({ view, status }) {
-  const usual = view.languages[0] ?? "vi";
-  const [language, setLanguage] = useState(usual);
-  const visit = useVisit({ token, language, quietSeconds, onRestart: () => setLanguage(usual) });
-  useEffect(() => void loadTexts(assetsBase, view.languages), [view.languages.join()]);
-  useEffect(() => void (document.documentElement.lang = language), [language]);
-  return html`<${Header} view=${view} language=${language} onPick=${setLanguage} />
+  const words = useLanguage(view);
+  const { language } = words;
+  const { modes, toggle, reset } = useModes();
+  const startAgain = () => {
+    words.choose(null);
+    reset();
+  };
+  const visit = useVisit({ token, language, onRestart: startAgain });
+  const { step } = visit;
+  const isFresh = visit.isUntouched && modes.size === 0 && !words.isChosen && !words.choosing;
+  const left = useQuiet(quietSeconds, step.at !== "taking" && !isFresh, visit.restart, step);
+  useEffect(() => steerByKeyboard({ onEscape: visit.restart, onStar: () => toggle("spoken") }), []);
+  const shown = words.choosing ? "languages" : step.at === "taking" ? "choice" : step.at;
+  const inside = step.at === "services" ? (step.group ?? (step.search ? "search" : "")) : "";
+  useGuide({ spoken: modes.has("spoken") && words.isSpoken, language, token, step: `${shown} ${inside} ${left === null}` });
+  return html`<${Header} view=${view} language=${language} />
     <${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
-    <main key=${visit.step.at === "taking" ? "choice" : visit.step.at}><${Step} view=${view} status=${status} language=${language} visit=${visit} /></main>
+    <main key=${shown}>${
+      words.choosing
+        ? html`<${Languages} languages=${view.languages} language=${language} onPick=${words.choose} />`
+        : html`<${Step} view=${view} status=${status} language=${language} visit=${visit} />`
+    }</main>
     <${More} language=${language} />
-    <${Footer} view=${view} language=${language} />`;
+    <${Footer} view=${view} language=${language}>
+      <${ModeButtons} modes=${modes} language=${language} canSpeak=${words.isSpoken} onToggle=${toggle} />
+      <${LanguageButtons} languages=${view.languages} language=${language} onPick=${words.choose} onOpen=${() => words.setChoosing(!words.choosing)} />
+    <//>
+    ${left === null ? null : html`<${StillThere} left=${left} language=${language} />`}`;
 }
 
 /** @param {{refusal: Refusal | null}} props */
 function NotPaired({ refusal }) {
   const why = (/** @type {string} */ language) => (refusal ? pick(refusal.text, language) : t(language, "common.not_paired"));
   return html`<main><section class="calm" role="status">
-    <p>${why("vi")}</p><p class="small">${t("vi", "common.not_paired_how")}</p>
+    <h1>${t("vi", "index.kiosk")}</h1><p>${why("vi")}</p><p class="small">${t("vi", "common.not_paired_how")}</p>
     <p lang="en">${why("en")}</p><p class="small" lang="en">${t("en", "common.not_paired_how")}</p>
   </section></main>`;
 }
@@ -128,9 +168,10 @@ function App() {
   }, []);
   if (!token || refused) return html`<${NotPaired} refusal=${refused} />`;
   if (view) return html`<${Kiosk} view=${view} status=${status} />`;
-  return html`<main><${Calm} text=${t("vi", status.state === "lost" ? "kiosk.away" : "common.loading")} /></main>`;
+  return html`<main>${status.state === "lost" ? html`<${Away} language="vi" />` : html`<${Calm} sign="clock" text=${t("vi", "common.loading")} />`}</main>`;
 }
 
 lockDown();
+measureScreen();
 await loadTexts();
 render(html`<${App} />`, screen);

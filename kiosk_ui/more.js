@@ -7,16 +7,21 @@ const PAGE = 0.8; // of what is seen, so that the eye finds its place again
 /** @returns {HTMLElement | null} */
 const scrolled = () => document.querySelector("main");
 
-/** Say whether something lies below what is seen; a line's breadth does not count. */
+/** Say whether something lies below what is seen; a border's breadth does not count. */
 function isMore() {
   const main = scrolled();
-  return main !== null && main.scrollHeight - main.clientHeight - main.scrollTop > 24;
+  return main !== null && main.scrollHeight - main.clientHeight - main.scrollTop > 8;
 }
 
 /** @param {{language: string}} props */
 export function More({ language }) {
   const [more, setMore] = useState(false);
-  useEffect(() => setMore(isMore())); // after every drawing: the parent draws anew at each view and step
+  useEffect(() => {
+    // After every drawing, for the parent draws anew at each view and step; and after the style has followed it.
+    setMore(isMore());
+    const frame = requestAnimationFrame(() => setMore(isMore()));
+    return () => cancelAnimationFrame(frame);
+  });
   useEffect(() => {
     const look = () => setMore(isMore());
     addEventListener("scroll", look, true);

@@ -1,10 +1,12 @@
 // The number, as large as the screen: what counts, whether or not paper came out.
 import { html } from "../shared_ui/html.js";
-import { pick, t, tn } from "../shared_ui/texts.js";
+import { hasText, pick, t, tn } from "../shared_ui/texts.js";
 import { waitInWords } from "../shared_ui/waits.js";
+import { Sign } from "./calm.js";
 
 /** @typedef {import("../shared_ui/protocol").TicketAnswer} TicketAnswer */
 /** @typedef {import("../shared_ui/protocol").TicketTaken} TicketTaken */
+/** @typedef {import("../shared_ui/protocol").Printed} Printed */
 
 /**
  * @param {TicketTaken} taken
@@ -16,9 +18,14 @@ function placeLine(taken, language) {
   return wait ? `${ahead} · ${t(language, "kiosk.wait", { wait })}` : ahead;
 }
 
-/** @param {{printed: boolean, language: string}} props */
-const Paper = ({ printed, language }) =>
-  html`<p class=${printed ? "paper message good" : "paper message warn"} data-printed=${printed}>${t(language, printed ? "kiosk.take_paper" : "kiosk.not_printed")}</p>`;
+/** @param {{paper: Printed, language: string}} props */
+function Paper({ paper, language }) {
+  if (paper.printed) return html`<p class="paper message good" data-printed="true" data-say>${t(language, "kiosk.take_paper")}</p>`;
+  const fault = paper.fault && hasText(`printer.${paper.fault}`) ? t(language, `printer.${paper.fault}`) : "";
+  const why = fault ? t(language, "kiosk.printer_says", { fault }) : "";
+  return html`<div class="paper message warn" data-printed="false" data-say><${Sign} name="paper" />
+    <div>${why ? html`<p class="why">${why}</p>` : null}<p>${t(language, "kiosk.not_printed")}</p><p class="why">${t(language, "kiosk.not_printed_todo")}</p></div></div>`;
+}
 
 /** @param {{answer: TicketAnswer, language: string, onDone: () => void}} props */
 export function TicketNumber({ answer, language, onDone }) {
@@ -26,16 +33,16 @@ export function TicketNumber({ answer, language, onDone }) {
   const token = taken.phone_path.split("/").pop();
   return html`<section class="step number" role="status">
     <div class="told">
-      <p>${t(language, "kiosk.your_number")}</p>
-      <p class="code" data-code=${taken.code}>${taken.code}</p>
-      <p class="name">${pick(taken.service_name, language)}</p>
-      <p class="place">${placeLine(taken, language)}</p>
+      <p data-say>${t(language, "kiosk.your_number")}</p>
+      <p class="code" data-say data-code=${taken.code}>${taken.code}</p>
+      <p class="name" data-say>${pick(taken.service_name, language)}</p>
+      <p class="place" data-say>${placeLine(taken, language)}</p>
     </div>
-    <${Paper} printed=${paper.printed} language=${language} />
+    <${Paper} paper=${paper} language=${language} />
     <figure>
       <img src=${`/qr/${token}.svg`} alt="" />
       <figcaption>${t(language, "kiosk.qr")}</figcaption>
     </figure>
-    <button class="button primary done" data-action="restart" data-first onClick=${onDone}>${t(language, "kiosk.done")}</button>
+    <button class="button primary done" data-action="restart" data-first data-digit="1" onClick=${onDone}>${t(language, "kiosk.done")}</button>
   </section>`;
 }

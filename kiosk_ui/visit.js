@@ -1,14 +1,13 @@
 // One citizen's visit to the kiosk: which step it is at, and what a tap does.
 import { useEffect, useRef, useState } from "../shared_ui/html.js";
 import { newRequestId, OfflineError, post, RefusedError } from "../shared_ui/api.js";
-import { steerByKeyboard } from "./keyboard.js";
 
 /** @typedef {import("../shared_ui/protocol").TakeTicket} TakeTicket */
 /** @typedef {import("../shared_ui/protocol").TicketAnswer} TicketAnswer */
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /**
  * "unanswered": it is not known whether the number was given. Only the same request may be sent again.
- * @typedef {{at: "services"}
+ * @typedef {{at: "services", group: string | null, search: import("./search.js").Search | null}
  *   | {at: "choice", service: string}
  *   | {at: "taking", service: string}
  *   | {at: "number", answer: TicketAnswer}
@@ -17,7 +16,7 @@ import { steerByKeyboard } from "./keyboard.js";
  */
 
 /** @type {Step} */
-const START = { at: "services" };
+const START = { at: "services", group: null, search: null };
 
 /**
  * Ask for a number and say which step that leads to.
@@ -35,31 +34,6 @@ async function take(request, token) {
   }
 }
 
-/**
- * Hook: call `onQuiet` when nobody touched the screen or a key for `seconds`, while `active`.
- * @param {number} seconds
- * @param {boolean} active
- * @param {() => void} onQuiet
- * @param {unknown} step a new step is a new beginning
- */
-function useQuiet(seconds, active, onQuiet, step) {
-  useEffect(() => {
-    if (!active) return;
-    let timer = 0;
-    const startAgain = () => {
-      clearTimeout(timer);
-      timer = setTimeout(onQuiet, seconds * 1000);
-    };
-    const touches = ["pointerdown", "keydown", "scroll"];
-    for (const name of touches) addEventListener(name, startAgain, true);
-    startAgain();
-    return () => {
-      clearTimeout(timer);
-      for (const name of touches) removeEventListener(name, startAgain, true);
-    };
-  }, [seconds, active, step]);
-}
-
 /** @param {Step} step */
 function useFocusOnFirst(step) {
   useEffect(() => {
@@ -70,9 +44,9 @@ function useFocusOnFirst(step) {
 
 /**
  * Hook: the visit's step and what can be done.
- * @param {{token: string | null, language: string, quietSeconds: number, onRestart: () => void}} props
+ * @param {{token: string | null, language: string, onRestart: () => void}} props
  */
-export function useVisit({ token, language, quietSeconds, onRestart }) {
+export function useVisit({ token, language, onRestart }) {
   const [step, setStep] = useState(START);
   const underway = useRef(false);
   const restart = () => {
@@ -91,13 +65,17 @@ export function useVisit({ token, language, quietSeconds, onRestart }) {
     setStep(next);
   };
 
-  useQuiet(quietSeconds, step.at !== "taking", restart, step);
   useFocusOnFirst(step);
-  useEffect(() => steerByKeyboard(restart), []);
   return {
     step,
     restart,
     send,
+    /** Nothing was touched yet: there is nothing to return from. */
+    isUntouched: step === START,
+    /** @param {string | null} group */
+    openGroup: (group) => setStep({ at: "services", group, search: null }),
+    /** @param {import("./search.js").Search | null} search */
+    search: (search) => setStep({ at: "services", group: null, search }),
     /** @param {string} service */
     pick: (service) => setStep({ at: "choice", service }),
     /**

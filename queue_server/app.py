@@ -16,6 +16,7 @@ from queue_server.announcing import announcing, loudspeakers, speak_what_is_left
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.printer import open_printer
+from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.spooler import Spooler
 from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
@@ -98,6 +99,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     text = set_up_text(settings)
     office = read_office(text)
     await save_office(database, office, text, clock.now())
+    reader = ScreenReader(office.region)
+    stack.callback(reader.close)
     hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
     presence = Presence(hub, clock, _save_seen(database, office.id))
     viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
@@ -122,6 +125,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         spooler=Spooler(open_printer(settings.printer_address, width_dots=settings.printer_dots)),
         loudspeaker=loudspeaker,
         announcers=announcers,
+        reader=reader,
         public_url=deployment.public_url,
         try_out=deployment.try_out,
     )

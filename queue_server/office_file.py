@@ -53,6 +53,7 @@ class _Office(_Table):
     calls_before_no_show: int = 3
     reinstate_within_minutes: int = 30
     reinstate_behind: int = 2
+    when_day_is_full: Literal["warn", "stop"] = "warn"
     notice: LocalText = ""
 
 
@@ -161,6 +162,7 @@ def _office(file: _File) -> Office:
         reinstate_within=timedelta(minutes=head.reinstate_within_minutes),
         reinstate_behind=head.reinstate_behind,
         phone=_phone(file.phone),
+        when_day_is_full=head.when_day_is_full,
     )
 
 

@@ -13,15 +13,29 @@ from queue_server.protocol import Refusal
 
 log = logging.getLogger(__name__)
 
+SHIPPED = ("vi", "en")
+"""Languages that are always there, and whole."""
+SPOKEN = ("vi", "en")
+"""Languages that `audio` can spell out for a voice."""
+
 
 @cache
 def _locales() -> Mapping[str, Mapping[str, str]]:
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(locales_root().glob("*.json"))}
 
 
+def languages() -> tuple[str, ...]:
+    """Every language that has a file in `locales/`."""
+    return tuple(_locales())
+
+
 def render(language: str, key: str, **values: object) -> str:
-    """The text in that language with its placeholders filled; a missing text is logged and shows its key."""
-    text = _locales().get(language, {}).get(key)
+    """The text in that language, else in English, else in Vietnamese, with its placeholders filled.
+
+    A text that no language has is logged and shows its key.
+    """
+    chain = (_locales().get(one, {}).get(key) for one in (language, "en", "vi"))
+    text = next((text for text in chain if text is not None), None)
     if text is None:
         log.error("no text %r in %r", key, language)
         return key

@@ -415,7 +415,22 @@ export interface TicketAnswer {
   paper: Printed;
 }
 
-/** A tile of the kiosk. `refusal` says why no number can be had at the moment. */
+/** A text of the screen to be spoken aloud to whoever stands there. It changes nothing and is kept nowhere. */
+export interface SayThis {
+  language: string;
+  text: string;
+}
+
+/** A language that the kiosk offers, by its own name; `is_spoken` when the guidance can be heard in it. */
+export interface KioskLanguage {
+  code: string;
+  name: string;
+  is_spoken: boolean;
+}
+
+/** A tile of the kiosk. `refusal` says why no number can be had at the moment.
+
+`is_day_full`: those who wait already fill the time until closing; a number can be had all the same. */
 export interface KioskService {
   id: string;
   prefix: string;
@@ -424,21 +439,25 @@ export interface KioskService {
   documents: Record<string, string>[];
   waiting: number;
   wait: WaitRange | null;
+  is_day_full: boolean;
   refusal: Refusal | null;
 }
 
-/** What a kiosk shows. `refusal` says why the whole office gives no numbers. */
+/** What a kiosk shows. `refusal` says why the whole office gives no numbers.
+
+`next_day` is when numbers are given again on a later day. */
 export interface KioskView {
   screen: "kiosk";
   now: string;
   time_zone: string;
   office_name: Record<string, string>;
-  languages: string[];
+  languages: KioskLanguage[];
   services: KioskService[];
   priorities: PriorityChoice[];
   refusal: Refusal | null;
   notice: Record<string, string>;
   printer_fault: string | null;
+  next_day: string | null;
 }
 
 /** Seconds; all None when there is nothing to summarise. */

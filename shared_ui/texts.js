@@ -3,6 +3,7 @@
 /** @typedef {Record<string, string>} Texts A text by language code; always holds `vi`. */
 
 const FIRST_LANGUAGE = "vi";
+const SECOND_LANGUAGE = "en"; // what a language that is not translated to the end falls back to
 const SLOWEST_RETRY_MS = 8000;
 
 /** @type {Map<string, Record<string, string>>} */
@@ -57,7 +58,7 @@ export async function loadTexts(base = assetsBase, languages = ["vi", "en"]) {
  * @returns {string | undefined}
  */
 function lookUp(language, key) {
-  return loaded.get(language)?.[key] ?? loaded.get(FIRST_LANGUAGE)?.[key];
+  return loaded.get(language)?.[key] ?? loaded.get(SECOND_LANGUAGE)?.[key] ?? loaded.get(FIRST_LANGUAGE)?.[key];
 }
 
 /**
@@ -69,7 +70,7 @@ function fill(text, params) {
 }
 
 /**
- * Return the text under `key` in `language`, else in Vietnamese; `{name}` is replaced from `params`.
+ * Return the text under `key` in `language`, else in English, else in Vietnamese; `{name}` is replaced from `params`.
  * A key that no file knows is shown as it is and reported on the console.
  * @param {string} language
  * @param {string} key

@@ -62,6 +62,8 @@ class RunningOffice:
         self.printer = printer
         self.address = ""
         self.process: subprocess.Popen[str] | None = None
+        self.tree: Path | None = None
+        """Another checkout to run the server of; None for this one."""
 
     def start(self, clock_start: str = MORNING) -> None:
         """Start and wait until requests are answered."""
@@ -69,7 +71,7 @@ class RunningOffice:
         port = self.address.rpartition(":")[2] or "0"
         command = [sys.executable, "-m", "queue_server", "run", "--try-out", "--data", str(self.data)]
         command += ["--port", port, "--printer", self.printer, "--clock-start", clock_start]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=self.tree)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert "http://" in line, f"the server did not start: {line!r}"

@@ -65,6 +65,12 @@ def serving_time_left(office: Office, now: datetime) -> timedelta:
     return sum((max(stretch.end - max(stretch.start, now), timedelta(0)) for stretch in stretches), timedelta(0))
 
 
+def next_day_issuing(office: Office, now: datetime) -> datetime | None:
+    """When numbers are given again on a later day, UTC; None when none are within 60 days."""
+    tomorrow = day_end(office, business_day(office, now))
+    return next_issuing(office, tomorrow - timedelta.resolution)
+
+
 def refuse_when_not_issuing(office: Office, now: datetime) -> None:
     """Raise Conflict by name when no numbers are given now.
 

@@ -41,13 +41,13 @@ def expected_wait(
     if counters_open <= 0:
         return None
     to_end = max(ahead + 1 - counters_free, 0)  # services that must end before this one is called
-    pace = _mean_minutes(service_times, usual) / counters_open
+    pace = mean_service_time(service_times, usual) / timedelta(minutes=1) / counters_open
     mean, spread = to_end * pace, sqrt(to_end) * pace
     low = _STEP * floor((mean - spread) / _STEP)
     return WaitRange(low, max(_STEP * ceil((mean + spread) / _STEP), low + _STEP))
 
 
-def _mean_minutes(service_times: Sequence[timedelta], usual: timedelta) -> float:
+def mean_service_time(service_times: Sequence[timedelta], usual: timedelta) -> timedelta:
+    """How long a service takes today: the newest of `service_times`, steadied by the service's own figure."""
     recent = service_times[-RECENT:]
-    total = sum(recent, USUAL_WEIGHT * usual)
-    return total / timedelta(minutes=1) / (USUAL_WEIGHT + len(recent))
+    return sum(recent, USUAL_WEIGHT * usual) / (USUAL_WEIGHT + len(recent))

@@ -138,6 +138,7 @@ class Office:
     reinstate_behind: int = 2
     announcements: Announcements = field(default_factory=Announcements)
     phone: PhoneRules = field(default_factory=PhoneRules)
+    when_day_is_full: Literal["warn", "stop"] = "warn"
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

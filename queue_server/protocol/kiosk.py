@@ -46,8 +46,26 @@ class TicketAnswer(Struct, frozen=True, kw_only=True):
     paper: Printed
 
 
+class SayThis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text of the screen to be spoken aloud to whoever stands there. It changes nothing and is kept nowhere."""
+
+    language: Annotated[str, Meta(max_length=8)]
+    text: Annotated[str, Meta(min_length=1, max_length=600)]
+
+
+class KioskLanguage(Struct, frozen=True, kw_only=True):
+    """A language that the kiosk offers, by its own name; `is_spoken` when the guidance can be heard in it."""
+
+    code: str
+    name: str
+    is_spoken: bool
+
+
 class KioskService(Struct, frozen=True, kw_only=True):
-    """A tile of the kiosk. `refusal` says why no number can be had at the moment."""
+    """A tile of the kiosk. `refusal` says why no number can be had at the moment.
+
+    `is_day_full`: those who wait already fill the time until closing; a number can be had all the same.
+    """
 
     id: str
     prefix: str
@@ -56,6 +74,7 @@ class KioskService(Struct, frozen=True, kw_only=True):
     documents: list[Texts]
     waiting: int
     wait: WaitRange | None
+    is_day_full: bool
     refusal: Refusal | None
 
 
@@ -67,14 +86,18 @@ class PriorityChoice(Struct, frozen=True, kw_only=True):
 
 
 class KioskView(Struct, frozen=True, kw_only=True, tag="kiosk", tag_field="screen"):
-    """What a kiosk shows. `refusal` says why the whole office gives no numbers."""
+    """What a kiosk shows. `refusal` says why the whole office gives no numbers.
+
+    `next_day` is when numbers are given again on a later day.
+    """
 
     now: datetime
     time_zone: str
     office_name: Texts
-    languages: list[str]
+    languages: list[KioskLanguage]
     services: list[KioskService]
     priorities: list[PriorityChoice]
     refusal: Refusal | None
     notice: Texts
     printer_fault: str | None
+    next_day: datetime | None

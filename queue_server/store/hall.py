@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from queue_server.domain.calendar import business_day, day_start
+from queue_server.domain.calendar import business_day, day_start, serving_time_left
+from queue_server.domain.closing import is_day_full
 from queue_server.domain.estimate import RECENT, WaitRange, expected_wait
 from queue_server.domain.office import Office, Service
 from queue_server.store import sessions, tickets
@@ -41,6 +42,8 @@ class Pace(NamedTuple):
     rivals: frozenset[str]
     counters_open: int
     counters_free: int
+    counters_in_all: int
+    time_left: timedelta
 
     def quote(self, ahead: Mapping[str, int]) -> WaitRange | None:
         """The wait of someone with `ahead` people before them, by service; None without a basis.
@@ -48,6 +51,11 @@ class Pace(NamedTuple):
         Counted are all who wait for a counter that this one might go to, since counters are shared.
         """
         return self.quote_behind(sum(ahead.get(service_id, 0) for service_id in self.rivals))
+
+    def is_day_full(self, ahead: Mapping[str, int]) -> bool:
+        """Whether those who wait already fill the time until closing. Before counters open, all that may open count."""
+        count = sum(ahead.get(service_id, 0) for service_id in self.rivals)
+        return is_day_full(self.time_left, count, self.recent, self.usual, self.counters_open or self.counters_in_all)
 
     def quote_behind(self, count: int) -> WaitRange | None:
         """The same for `count` people of the rival services."""
@@ -65,11 +73,6 @@ def pace(db: Connection, office: Office, service: Service, hall: Hall, now: date
         frozenset(service_id for counter in counters for service_id in counter.service_ids),
         len(open_here),
         len(open_here - hall.busy_counters),
+        len(counters),
+        serving_time_left(office, now),
     )
-
-
-def quote(
-    db: Connection, office: Office, service: Service, hall: Hall, ahead: Mapping[str, int], now: datetime
-) -> WaitRange | None:
-    """The wait of someone with `ahead` people before them, by service; None without a basis."""
-    return pace(db, office, service, hall, now).quote(ahead)

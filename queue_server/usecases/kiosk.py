@@ -37,14 +37,15 @@ def issue(work: Work, service_id: str, priority: str | None, language: str) -> D
     """Give the next number of a service to someone at a kiosk.
 
     Raises NotFound `unknown_service`, `unknown_priority_class`; NotAllowed `priority_needs_clerk`; Conflict as
-    `calendar.refuse_when_not_issuing` and `numbering.next_number` say, or `service_closed`.
+    `calendar.refuse_when_not_issuing` and `numbering.next_number` say, or `service_closed`, or `day_is_full` where the
+    office stops then.
     """
     service = work.office.service(service_id)
     priority_class = _citizens_own(work, priority)
     calendar.refuse_when_not_issuing(work.office, work.now)
     new = new_ticket(work, service, priority_class, channel="kiosk", language=language)
-    tickets.insert(work.db, work.office.id, new)
     issued = _with_quote(work, service, new)
+    tickets.insert(work.db, work.office.id, new)
     body: dict[str, Json] = {
         **ticket_facts(new),
         "ahead": issued.ahead,
@@ -103,6 +104,9 @@ def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
 
 
 def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
+    """The ticket with what it is told. Raises Conflict `day_is_full` where the office stops then."""
     before = tickets.waiting_before(work.db, work.office.id, new)
-    wait = hall.quote(work.db, work.office, service, hall.load(work.db, work.office.id), before, work.now)
-    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), wait)
+    pace = hall.pace(work.db, work.office, service, hall.load(work.db, work.office.id), work.now)
+    if pace.is_day_full(before) and work.office.when_day_is_full == "stop":
+        raise Conflict("day_is_full", service=service.id)
+    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), pace.quote(before))

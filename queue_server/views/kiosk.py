@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Connection
 
+from queue_server import texts as locales
 from queue_server.domain import calendar, numbering
 from queue_server.domain.errors import Conflict, QueueError
 from queue_server.domain.office import Office, Service
-from queue_server.protocol import KioskService, KioskView, PriorityChoice, Refusal
+from queue_server.protocol import KioskLanguage, KioskService, KioskView, PriorityChoice, Refusal
 from queue_server.store import hall, tickets
 from queue_server.store.hall import Hall
 from queue_server.views.common import Refuse, open_refusal, texts, wait_range
@@ -24,7 +25,7 @@ def kiosk_view(
         now=now,
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
-        languages=list(office.languages),
+        languages=_languages(office),
         services=[_service(db, office, service, present, waiting, now, refuse) for service in office.services],
         priorities=[
             PriorityChoice(code=group.code, name=texts(group.name))
@@ -34,6 +35,7 @@ def kiosk_view(
         refusal=open_refusal(office, now, refuse),
         notice=texts(office.notice),
         printer_fault=printer_fault,
+        next_day=calendar.next_day_issuing(office, now),
     )
 
 
@@ -46,6 +48,8 @@ def _service(
     now: datetime,
     refuse: Refuse,
 ) -> KioskService:
+    pace = hall.pace(db, office, service, present, now)
+    is_day_full = pace.is_day_full(waiting)
     return KioskService(
         id=service.id,
         prefix=service.prefix,
@@ -53,17 +57,32 @@ def _service(
         group=texts(service.group),
         documents=[texts(document) for document in service.documents],
         waiting=waiting.get(service.id, 0),
-        wait=wait_range(hall.quote(db, office, service, present, waiting, now)),
-        refusal=_refusal(db, office, service, now, refuse),
+        wait=wait_range(pace.quote(waiting)),
+        is_day_full=is_day_full,
+        refusal=_refusal(db, office, service, now, refuse, is_day_full=is_day_full),
     )
 
 
-def _refusal(db: Connection, office: Office, service: Service, now: datetime, refuse: Refuse) -> Refusal | None:
+def _languages(office: Office) -> list[KioskLanguage]:
+    """The office's own languages, then every other that was added to `locales/`."""
+    added = [code for code in locales.languages() if code not in (*office.languages, *locales.SHIPPED)]
+    offered = [code for code in office.languages if code in locales.languages()] + added
+    return [
+        KioskLanguage(code=code, name=locales.render(code, "language.name"), is_spoken=code in locales.SPOKEN)
+        for code in offered
+    ]
+
+
+def _refusal(
+    db: Connection, office: Office, service: Service, now: datetime, refuse: Refuse, *, is_day_full: bool
+) -> Refusal | None:
     day = calendar.business_day(office, now)
     try:
         if not service.is_open:
             raise Conflict("service_closed", service=service.id)
         numbering.next_number(service, *tickets.last_number(db, office.id, service, day))
+        if is_day_full and office.when_day_is_full == "stop":
+            raise Conflict("day_is_full", service=service.id)
     except QueueError as error:
         return refuse(error)
     return None

@@ -9,6 +9,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from queue_server.devices.loudspeaker import Loudspeaker
+from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.spooler import Spooler
 from queue_server.live.announcers import Announcers
 from queue_server.live.hub import Hub
@@ -44,6 +45,7 @@ class Context:
     spooler: Spooler
     loudspeaker: Loudspeaker
     announcers: Announcers
+    reader: ScreenReader
     public_url: str
     try_out: TryOut | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)

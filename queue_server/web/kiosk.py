@@ -1,11 +1,14 @@
-"""The kiosk's one command."""
+"""What the kiosk asks of the server: a number, and a voice that reads its screen."""
 
 from __future__ import annotations
+
+import asyncio
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from queue_server.protocol import Printed, TakeTicket, TicketAnswer, TicketTaken
+from queue_server.domain.errors import NotFound
+from queue_server.protocol import Printed, SayThis, TakeTicket, TicketAnswer, TicketTaken
 from queue_server.usecases import kiosk
 from queue_server.usecases.kiosk import Issued
 from queue_server.usecases.work import Request as Repeatable
@@ -29,6 +32,17 @@ async def take_ticket(request: Request) -> Response:
     )
     taken = _taken(context, issued)
     return answer(TicketAnswer(taken=taken, paper=await _paper(context, issued, taken, wish.request_id)))
+
+
+async def say(request: Request) -> Response:
+    """POST SayThis → the text as MP3, for those who cannot read it. Nothing is kept of it but in memory."""
+    context = context_of(request)
+    await device(context, bearer(request), "kiosk")
+    wish = await read(request, SayThis)
+    sound = await asyncio.to_thread(context.reader.say, wish.language, wish.text)
+    if sound is None:
+        raise NotFound("no_such_voice", language=wish.language)
+    return Response(sound, media_type="audio/mpeg", headers={"Cache-Control": "no-store"})
 
 
 async def _paper(context: Context, issued: Issued, taken: TicketTaken, request_id: str) -> Printed:
