@@ -17,9 +17,6 @@ log = logging.getLogger(__name__)
 
 # Seconds after which a sound card that failed is asked again; meanwhile another of the zone's screens speaks.
 MENDING = 30.0
-ASKED = 8
-# Seconds within which a sound card that can't be opened says so; then the clip is taken to be heard.
-FAILING = 1.0
 
 
 class Agent:
@@ -28,8 +25,9 @@ class Agent:
     def __init__(self, line: Line, sounds: Sounds, player: Player, memory: Memory, *, mending: float = MENDING) -> None:
         self._line, self._sounds, self._player, self._memory = line, sounds, player, memory
         self._mending = mending
-        self._asked: dict[str, Announce] = {}
-        self._to_say: asyncio.Queue[Announce] = asyncio.Queue()
+        self._preparing: asyncio.Task[None] | None = None
+        self._prepared: tuple[Announce, Clip] | None = None
+        self._to_say: asyncio.Queue[tuple[Announce, Clip]] = asyncio.Queue()
         self._is_broken = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -52,36 +50,46 @@ class Agent:
             async for frame in announcements:
                 if isinstance(frame, Speak):
                     self._given(frame.id)
-                elif frame.speak and self._memory.is_new(frame.id):
-                    # What was asked and given to another is forgotten in time.
-                    self._asked = {**dict(list(self._asked.items())[-ASKED:]), frame.id: frame}
-                    await self._line.send(Ready(id=frame.id))
+                else:
+                    self._asked(frame)
+
+    def _asked(self, announce: Announce) -> None:
+        """Get ready for what this loudspeaker is chosen to say; what was asked before is another's by now."""
+        self._prepared = None
+        if self._preparing is not None:
+            self._preparing.cancel()
+        if announce.speak and self._memory.is_new(announce.id):
+            self._preparing = asyncio.create_task(self._prepare(announce))
+
+    async def _prepare(self, announce: Announce) -> None:
+        # Fetched before it says that it is ready: once the word is given, the hall waits for nothing.
+        try:
+            clip = await self._sounds.of(announce)
+        except SoundMissing as error:
+            log.error("%s can't be said here: %s", announce.id, error)
+            await self._line.send(Spoke(id=announce.id, heard=False))
+            return
+        self._prepared = announce, clip
+        await self._line.send(Ready(id=announce.id))
 
     def _given(self, announcement: str) -> None:
         """The word is given: what this loudspeaker was asked to say is said."""
-        asked = self._asked.pop(announcement, None)
-        if asked is not None:
-            self._to_say.put_nowait(asked)
+        prepared, self._prepared = self._prepared, None
+        if prepared is not None and prepared[0].id == announcement:
+            self._to_say.put_nowait(prepared)
 
     async def _speak(self) -> None:
         while True:
-            announce = await self._to_say.get()
+            announce, clip = await self._to_say.get()
             try:
-                await self._say(announce)
+                await self._say(announce, clip)
             finally:
                 self._to_say.task_done()
 
-    async def _say(self, announce: Announce) -> None:
-        if not self._memory.is_new(announce.id):
-            log.info("%s was said here before", announce.id)
-            return
+    async def _say(self, announce: Announce, clip: Clip) -> None:
+        self._memory.note(announce.id)
         try:
-            clip = _at_volume(await self._sounds.of(announce), announce.volume)
-            self._memory.note(announce.id)
-            await self._play(clip, announce.id)
-        except SoundMissing as error:
-            log.error("%s was not said: %s", announce.id, error)
-            await self._line.send(Spoke(id=announce.id, heard=False))
+            await self._play(_at_volume(clip, announce.volume), announce.id)
         except NoSound as error:
             log.error("%s was not said: %s", announce.id, error)
             await self._line.set_sound(False)
@@ -92,10 +100,15 @@ class Agent:
 
     async def _play(self, clip: Clip, announcement: str) -> None:
         """Play to the end; the server is told as soon as it is heard. Raises NoSound."""
-        playing = asyncio.ensure_future(asyncio.to_thread(self._player.play, clip, announcement))
-        await asyncio.wait({playing}, timeout=FAILING)
-        if not playing.done() or playing.exception() is None:
+        loop, began = asyncio.get_running_loop(), asyncio.Event()
+        playing = asyncio.create_task(
+            asyncio.to_thread(self._player.play, clip, announcement, lambda: loop.call_soon_threadsafe(began.set))
+        )
+        hearing = asyncio.create_task(began.wait())
+        await asyncio.wait((playing, hearing), return_when=asyncio.FIRST_COMPLETED)
+        if began.is_set():
             await self._line.send(Spoke(id=announcement, heard=True))
+        hearing.cancel()
         await playing
 
     async def _mend(self) -> None:

@@ -78,7 +78,7 @@ class Line:
 
     async def _heard(self, socket: ClientConnection) -> AsyncIterator[Announce | Speak | None]:
         """What comes over one connection; None for whatever shows that the line lives and needs no answer."""
-        hello = ScreenHello(token=self._token, name=self._address.zone, sound=self.sound)
+        hello = ScreenHello(token=self._token, name=self._address.zone, sound=self.sound, version=__version__)
         await socket.send(_encoder.encode(hello).decode())
         while True:
             async with asyncio.timeout(SILENCE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,13 +24,13 @@ class NoSound(Exception):
 
 
 class Player(Protocol):
-    """Plays one clip at a time. Both methods take their time: they are called in a thread."""
+    """Plays one clip at a time. Both methods take their time: they are called in a thread, as `began` is."""
 
     def check(self) -> None:
         """Raise NoSound when nothing could be heard now."""
 
-    def play(self, clip: Clip, name: str) -> None:
-        """Play `clip`, the announcement `name`, to its end. Raises NoSound."""
+    def play(self, clip: Clip, name: str, began: Callable[[], object]) -> None:
+        """Play `clip`, the announcement `name`, to its end; call `began` once it is heard. Raises NoSound."""
 
 
 class WavFolder:
@@ -49,7 +49,7 @@ class WavFolder:
         except OSError as error:
             raise NoSound(f"no WAV files can be written into {self._folder}: {error.strerror}") from error
 
-    def play(self, clip: Clip, name: str) -> None:
+    def play(self, clip: Clip, name: str, began: Callable[[], object]) -> None:
         """Write `0001-NAME.wav`, 16 bits, one channel. Raises NoSound."""
         import soundfile
 
@@ -61,6 +61,7 @@ class WavFolder:
             half.replace(file)
         except (OSError, soundfile.LibsndfileError) as error:
             raise NoSound(f"{file} can't be written: {error}") from error
+        began()
 
 
 class SoundCard:
@@ -83,10 +84,10 @@ class SoundCard:
         with self._opened(24_000):
             pass
 
-    def play(self, clip: Clip, name: str) -> None:
+    def play(self, clip: Clip, name: str, began: Callable[[], object]) -> None:
         """Play to the end of what the card has taken. Raises NoSound."""
         over = threading.Event()
-        source = _source(clip, over)
+        source = _source(clip, began, over.set)
         next(source)
         with self._opened(clip.rate) as device:
             device.start(source)
@@ -138,16 +139,17 @@ class SoundCard:
         return [library.Backend[name] for name in self._backends]
 
 
-def _source(clip: Clip, over: threading.Event) -> Generator[bytes, int, None]:
-    """What the card's own thread asks for, so many samples at a time; `over` is set once all of it was heard."""
+def _source(clip: Clip, began: Callable[[], object], over: Callable[[], object]) -> Generator[bytes, int, None]:
+    """What the card's own thread asks for, so many samples at a time; tells when it begins, and when all was heard."""
     data = clip.samples.tobytes() + bytes(round(TAIL * clip.rate) * _SAMPLE)
     place, wanted = 0, 0
     wanted = yield b""
+    began()
     while place < len(data):
         part = data[place : place + wanted * _SAMPLE]
         place += len(part)
         wanted = yield part
-    over.set()
+    over()
 
 
 def _library() -> Any:

@@ -35,9 +35,14 @@ def _line(device: Device, seen: Seen, surroundings: Surroundings) -> DeviceLine:
         state=state,
         since=since,
         version=version,
-        is_outdated=here is not None and version not in ("", surroundings.version),
+        is_outdated=here is not None and _is_outdated(device, version, surroundings.version),
         sound=None if here is None else here.sound,
     )
+
+
+def _is_outdated(device: Device, version: str, server: str) -> bool:
+    # What follows a hyphen names the screens' files, which a loudspeaker has none of.
+    return version not in ("", server.partition("-")[0] if device.kind == "speaker" else server)
 
 
 def _whereabouts(

@@ -15,6 +15,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
+from queue_server import __version__
 from queue_server.cli import main
 from tests.running_office import RunningOffice
 
@@ -74,8 +75,9 @@ async def test_a_loudspeaker_says_a_call_is_seen_by_the_manager_and_ends_in_orde
         async with office.client() as client:
             await client.sign_in("clerk")
             await client.sign_in("manager")
-            screens = (await client.today())["screens"]
-            assert [(one["kind"], one["name"]) for one in screens] == [("speaker", "loa-1")]
+            (device,) = [one for one in (await client.today())["devices"] if one["kind"] == "speaker"]
+            assert (device["id"], device["state"], device["sound"]) == ("loa-1", "here", True)
+            assert (device["version"], device["is_outdated"]) == (__version__, False)
             await client.verb(1, "open")
             code = (await client.take("A")).json()["taken"]["code"]
             await client.verb(1, "next")

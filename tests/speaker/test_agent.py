@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -36,8 +36,9 @@ class Card:
         if self.is_broken:
             raise NoSound("unplugged")
 
-    def play(self, clip: Clip, name: str) -> None:
+    def play(self, clip: Clip, name: str, began: Callable[[], object]) -> None:
         self.check()
+        began()
         self.began.set()
         assert self.may_end.wait(20)
         with self._one_more:
@@ -90,13 +91,24 @@ async def test_it_says_what_it_is_given_to_say_in_order_and_nothing_else(
     async with loudspeaker(server, card, tmp_path):
         hello = await server.next("hello")
         assert (hello["token"], hello["sound"], hello["path"]) == ("token", True, "/ws/speaker/s%E1%BA%A3nh%201")
-        await server.announce(1)
+        name = await server.announce(1)
+        assert await server.next("spoke") == {"type": "spoke", "id": name, "heard": True}
         await server.announce(2, speak=False)
         await server.announce(3)
         assert await played(card, 2) == ["20261124-A001.1.1", "20261124-A003.1.1"]
-        assert await server.next("spoke") == {"type": "spoke", "id": "20261124-A001.1.1", "heard": True}
     # The same sound under the same address is fetched once.
     assert server.asked == ["/audio/one.mp3"]
+
+
+async def test_it_answers_every_beat_for_a_screen_that_does_not_is_taken_for_gone(
+    server: ZoneServer, card: Card, tmp_path: Path
+) -> None:
+    async with loudspeaker(server, card, tmp_path):
+        await server.next("hello")
+        await server.announce(1)
+        await played(card, 1)
+        await server.beat()
+        assert await server.next("alive")
 
 
 async def test_the_same_announcement_is_never_said_twice_not_even_after_its_own_restart(
@@ -106,10 +118,26 @@ async def test_the_same_announcement_is_never_said_twice_not_even_after_its_own_
         async with loudspeaker(server, card, tmp_path):
             await server.next("hello")
             await server.announce(1)
+            await played(card, 1)
             await server.announce(1)
             await server.announce(number)
             await played(card, number)
     assert [name for name, _ in card.played] == [f"20261124-A{n:03d}.1.1" for n in (1, 2, 3)]
+
+
+async def test_what_was_given_to_another_meanwhile_is_not_said_when_the_word_comes_late(
+    server: ZoneServer, card: Card, tmp_path: Path
+) -> None:
+    server.gives_the_word = False
+    async with loudspeaker(server, card, tmp_path):
+        await server.next("hello")
+        late = await server.announce(1)
+        await server.next("ready")
+        await server.announce(1, speak=False)
+        await server.give_the_word(late)
+        server.gives_the_word = True
+        await server.announce(2)
+        assert await played(card, 1) == ["20261124-A002.1.1"]
 
 
 async def test_it_is_as_loud_as_the_server_says_and_says_nothing_without_the_word(
@@ -119,6 +147,7 @@ async def test_it_is_as_loud_as_the_server_says_and_says_nothing_without_the_wor
         await server.next("hello")
         await server.give_the_word("20261124-A009.1.1")
         await server.announce(1, volume=100)
+        await played(card, 1)
         await server.announce(2, volume=25)
         await played(card, 2)
     assert card.peaks["20261124-A002.1.1"] == pytest.approx(card.peaks["20261124-A001.1.1"] / 4)
@@ -141,9 +170,11 @@ async def test_a_call_without_any_sound_is_left_out_and_the_next_one_said(
 ) -> None:
     async with loudspeaker(server, card, tmp_path):
         await server.next("hello")
-        await server.announce(1, sound="/audio/gone.mp3", sound_wav="/audio/gone.wav")
-        await server.announce(2, sound=None, sound_wav=None)
-        await server.announce(3, sound="//elsewhere.example/x.mp3", sound_wav=None)
+        for number, sounds in enumerate(
+            (("/audio/gone.mp3", "/audio/gone.wav"), (None, None), ("//x.example/x", None))
+        ):
+            await server.announce(number, sound=sounds[0], sound_wav=sounds[1])
+            assert (await server.next("spoke"))["heard"] is False
         await server.announce(4)
         assert await played(card, 1) == ["20261124-A004.1.1"]
     assert "404" in caplog.text

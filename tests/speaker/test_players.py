@@ -18,8 +18,10 @@ def test_a_card_is_given_the_whole_clip_in_its_own_time() -> None:
     card.check()
     assert card.names() == ["NULL Playback Device"]
     start = time.monotonic()
-    card.play(CLIP, "a call")
-    assert time.monotonic() - start >= CLIP.seconds
+    began: list[float] = []
+    card.play(CLIP, "a call", lambda: began.append(time.monotonic()))
+    assert time.monotonic() - began[0] >= CLIP.seconds
+    assert began[0] >= start
 
 
 def test_a_card_that_is_not_there_is_named_with_those_that_are() -> None:
@@ -43,7 +45,7 @@ def test_announcements_become_wav_files_in_the_order_in_which_they_were_said(tmp
     folder = WavFolder(tmp_path / "said")
     folder.check()
     for name in ("20261124-B002.1.1", "../A001"):
-        folder.play(CLIP, name)
+        folder.play(CLIP, name, lambda: None)
     files = sorted(path.name for path in (tmp_path / "said").iterdir())
     assert files == ["0001-20261124-B002.1.1.wav", "0002-.._A001.wav"]
     samples, rate = soundfile.read(tmp_path / "said" / files[0], dtype="float32")

@@ -42,6 +42,7 @@ class ZoneServer:
         self.sounds: dict[str, bytes] = {}
         self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.asked: list[str] = []
+        self.gives_the_word = True
         self._connections: list[ServerConnection] = []
 
     @asynccontextmanager
@@ -74,6 +75,11 @@ class ZoneServer:
         for connection in self._connections:
             await connection.send(json.dumps({"type": "speak", "id": announcement}))
 
+    async def beat(self) -> None:
+        """Ask every loudspeaker whether it lives."""
+        for connection in self._connections:
+            await connection.send(json.dumps({"type": "beat", "now": NOW}))
+
     async def drop(self) -> None:
         """Close every connection, as a restart does."""
         for connection in self._connections:
@@ -88,7 +94,7 @@ class ZoneServer:
         try:
             async for message in connection:
                 said = json.loads(message)
-                if said["type"] == "ready":
+                if said["type"] == "ready" and self.gives_the_word:
                     await connection.send(json.dumps({"type": "speak", "id": said["id"]}))
                 await self.heard.put(said)
         finally:
