@@ -6,6 +6,7 @@ import { inWords, SignIn } from "../shared_ui/staff.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Desk } from "./desk.js";
+import { saidOf } from "./said.js";
 
 /** @typedef {import("../shared_ui/protocol").SignedIn} SignedIn */
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
@@ -29,6 +30,7 @@ function Counter({ number, onSignedOut }) {
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
   const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     const line = connectScreen(`/ws/clerk/${number}`, () => ({}), {
@@ -51,8 +53,10 @@ function Counter({ number, onSignedOut }) {
     if (busy) return;
     setBusy(true);
     setProblem("");
+    setSaid("");
     try {
-      await post(`/api/counters/${number}/${verb}`, { request_id: newRequestId(), ...more });
+      const answer = await post(`/api/counters/${number}/${verb}`, { request_id: newRequestId(), ...more });
+      setSaid(saidOf(verb, answer));
     } catch (error) {
       setProblem(inWords(error, language));
     } finally {
@@ -65,7 +69,7 @@ function Counter({ number, onSignedOut }) {
   };
   if (refused) return html`<main class="sign-in"><p class="message bad">${pick(refused.text, language)}</p><a class="button" href="/clerk">${t(language, "clerk.change")}</a></main>`;
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
-  return html`<${Desk} view=${view} status=${status} busy=${busy} problem=${problem} act=${act} onSignOut=${signOut} />`;
+  return html`<${Desk} view=${view} status=${status} busy=${busy} problem=${problem} said=${said} act=${act} onSignOut=${signOut} />`;
 }
 
 function App() {

@@ -4,8 +4,9 @@ import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { secondsSince, useNow } from "../shared_ui/clock.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { pick, t } from "../shared_ui/texts.js";
-import { KEYS, useKeys } from "./keys.js";
+import { ariaKey, KEYS, useKeys } from "./keys.js";
 import { Lists } from "./lists.js";
+import { UndoButton, useSecondsLeft } from "./said.js";
 import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
@@ -13,7 +14,7 @@ import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialog
 /** @typedef {(verb: string, more?: Record<string, unknown>) => Promise<void>} Act */
 
 const language = staffLanguage;
-const AT_DESK = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "walk-in"];
+const AT_DESK = ["next", "finish-next", "recall", "start", "finish", "no-show", "hold", "transfer", "walk-in"];
 
 /**
  * Which verbs make sense now; the server has the last word.
@@ -42,6 +43,7 @@ function isUsable(view, verb) {
     case "no-show":
       return state === "called" && (view.current?.calls_now ?? 0) >= view.calls_before_no_show;
     case "finish":
+    case "finish-next":
       return state === "serving";
     case "call":
       return isOpen && !state && view.queue.length > 0;
@@ -58,8 +60,8 @@ function isUsable(view, verb) {
 
 /** @param {{verb: string, view: ClerkView, busy: boolean, press: (verb: string) => void}} props */
 function Verb({ verb, view, busy, press }) {
-  const kind = { next: "primary", start: "primary", finish: "primary", "no-show": "danger" }[verb] ?? "";
-  return html`<button class=${`button ${kind}`} data-action=${verb} disabled=${busy || !isUsable(view, verb)} onClick=${() => press(verb)}>
+  const kind = { next: "primary", start: "primary", "finish-next": "primary", "no-show": "danger" }[verb] ?? "";
+  return html`<button class=${`button ${kind}`} data-action=${verb} aria-keyshortcuts=${ariaKey(verb) || undefined} disabled=${busy || !isUsable(view, verb)} onClick=${() => press(verb)}>
     <span>${t(language, `clerk.${verb}`)}</span>${KEYS.has(verb) ? html`<kbd>${KEYS.get(verb)}</kbd>` : null}</button>`;
 }
 
@@ -87,9 +89,11 @@ function Bar({ view, busy, press, onSignOut }) {
     <button class="button quiet" data-action="sign-out" onClick=${onSignOut}>${t(language, "common.sign_out")}</button></div>`;
 }
 
-/** @param {{view: ClerkView, status: import("../shared_ui/socket.js").Status, busy: boolean, problem: string, act: Act, onSignOut: () => void}} props */
-export function Desk({ view, status, busy, problem, act, onSignOut }) {
+/** @param {{view: ClerkView, status: import("../shared_ui/socket.js").Status, busy: boolean, problem: string, said: string, act: Act, onSignOut: () => void}} props */
+export function Desk({ view, status, busy, problem, said, act, onSignOut }) {
   const [dialog, setDialog] = useState(/** @type {{kind: string, ticket?: DeskTicket} | null} */ (null));
+  const undoSeconds = useSecondsLeft(view.undo?.until ?? null);
+  const usable = (/** @type {string} */ verb) => (verb === "undo" ? view.undo !== null && undoSeconds > 0 : isUsable(view, verb));
   /** @param {string} verb */
   const press = (verb) => {
     const first = { call: view.queue[0], resume: view.held[0], reinstate: view.absent[0], cancel: view.queue[0] }[verb];
@@ -105,9 +109,9 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
     if (busy) pending.current = verb === underWay.current ? "" : verb;
     else press((underWay.current = verb));
   };
-  useKeys((verb) => busy || isUsable(view, verb), pressKey);
+  useKeys((verb) => busy || usable(verb), pressKey);
   useEffect(() => {
-    if (busy || !pending.current || !isUsable(view, pending.current)) return;
+    if (busy || !pending.current || !usable(pending.current)) return;
     const verb = pending.current;
     pending.current = "";
     pressKey(verb);
@@ -121,11 +125,15 @@ export function Desk({ view, status, busy, problem, act, onSignOut }) {
     void act(verb, more);
   };
   const close = () => setDialog(null);
+  // One place and one key for both: call the next, or be done and call the next.
+  const isServing = view.current?.state === "serving";
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <main class="desk" aria-busy=${busy}><${Bar} view=${view} busy=${busy} press=${press} onSignOut=${onSignOut} />
-      <div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
+      <div class="outcome"><div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
+        <div class="said" role="status">${said ? html`<p class="message good" data-said>${said}</p>` : null}</div>
+        ${view.undo && undoSeconds > 0 ? html`<${UndoButton} undo=${view.undo} seconds=${undoSeconds} shortcut=${KEYS.get("undo")} ariaShortcut=${ariaKey("undo")} busy=${busy} onPress=${() => press("undo")} />` : null}</div>
       <section class="card current">${view.current ? html`<${Current} ticket=${view.current} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
-        <div class="verbs">${AT_DESK.map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
+        <div class="verbs">${AT_DESK.filter((verb) => verb !== (isServing ? "next" : "finish-next")).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
           ${view.current ? html`<${Verb} verb="reprint" view=${view} busy=${busy} press=${press} />` : null}</div></section>
       <${Lists} view=${view} busy=${busy} act=${act} onAsk=${(/** @type {string} */ kind, /** @type {DeskTicket} */ ticket) => setDialog({ kind, ticket })} />
     </main>

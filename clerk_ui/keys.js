@@ -4,6 +4,7 @@ import { useEffect, useRef } from "../shared_ui/html.js";
 /** Verb: its key, as `KeyboardEvent.key` names it, and as the button shows it. Digits work on a numeric keypad, too. */
 export const KEYS = new Map([
   ["next", "1"],
+  ["finish-next", "1"],
   ["recall", "2"],
   ["start", "3"],
   ["finish", "4"],
@@ -16,12 +17,20 @@ export const KEYS = new Map([
   ["open", "0"],
   ["close", "c"],
   ["reprint", "p"],
+  ["undo", "-"],
   // On the first of a list.
   ["call", "g"],
   ["resume", "r"],
   ["reinstate", "b"],
   ["cancel", "Delete"],
 ]);
+
+/**
+ * The verb's key as `aria-keyshortcuts` names it.
+ * @param {string} verb
+ * @returns {string}
+ */
+export const ariaKey = (verb) => ({ "+": "Plus" })[KEYS.get(verb) ?? ""] ?? KEYS.get(verb) ?? "";
 
 /**
  * Hook: call `press(verb)` for the key of a verb that can be used now.

@@ -92,6 +92,16 @@ function GivenPlaces({ view, language }) {
     )}</tbody></table></${Section}>`;
 }
 
+/**
+ * The last closed day of the period has a digest to publish; today is not closed yet.
+ * @param {{period: import("./period.js").Period, today: string, language: string}} props
+ */
+function Digest({ period, today, language }) {
+  if (period.last >= today) return null;
+  return html`<section class="card"><h2>${t(language, "fairness.digest")}</h2><p class="note">${t(language, "fairness.digest_note")}</p>
+    <a class="button quiet" data-action="digest" href=${`/api/public/digests/${period.last}`} download=${`xephang-${period.last}.json`}>${period.last.split("-").reverse().join("/")}</a></section>`;
+}
+
 /** @param {import("./pages.js").PageProps} props */
 export function Fairness({ view: live, language }) {
   const [period, setPeriod] = usePeriod(live.business_day);
@@ -112,6 +122,7 @@ export function Fairness({ view: live, language }) {
     ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
     ${view ? html`<${Figures} view=${view} language=${language} /><${Unexplained} view=${view} language=${language} /><${OutOfOrder} view=${view} language=${language} />
       <${Groups} view=${view} language=${language} by="clerk" /><${Groups} view=${view} language=${language} by="service" />
-      <${GivenPlaces} view=${view} language=${language} /><${Priority} view=${view} language=${language} />`
+      <${GivenPlaces} view=${view} language=${language} /><${Priority} view=${view} language=${language} />
+      <${Digest} period=${period} today=${live.business_day} language=${language} />`
       : html`<p>${t(language, "common.loading")}</p>`}`;
 }

@@ -92,7 +92,10 @@ export interface DeskTicket {
   bound_to_counter: boolean;
 }
 
-/** The answer to a clerk's verb: the ticket as it stands now, or none (nobody waits, counter opened …). */
+/** The answer to a clerk's verb: the ticket as it stands now, or none (counter opened …).
+
+`finished` is the number that the same verb was done with before it called; `was_spoken` when a call was undone that
+the hall has heard. */
 export interface DeskAnswer {
   ticket: string | null;
   code: string | null;
@@ -101,6 +104,15 @@ export interface DeskAnswer {
   counter: number | null;
   counter_state: "closed" | "open" | "paused" | null;
   overtaken: string[];
+  finished: string | null;
+  was_spoken: boolean;
+}
+
+/** The counter's last verb, by its event in the journal, and until when it may be taken back. */
+export interface Undoable {
+  verb: string;
+  code: string;
+  until: string;
 }
 
 /** A service to transfer to, with its counters' numbers. */
@@ -123,6 +135,7 @@ export interface ClerkView {
   clerk: string | null;
   own_services: string[];
   current: DeskTicket | null;
+  undo: Undoable | null;
   queue: DeskTicket[];
   held: DeskTicket[];
   absent: DeskTicket[];
@@ -351,6 +364,22 @@ export interface FairnessView {
   by_service: FairnessGroup[];
   priority: PriorityShare[];
   service_names: Record<string, Record<string, string>>;
+}
+
+/** A closed day of the journal in figures: its newest row's number and hash, and its rows by event. */
+export interface DayDigest {
+  office: string;
+  day: string;
+  last_seq: number;
+  last_hash: string;
+  events: Record<string, number>;
+}
+
+/** A digest, and the office's Ed25519 signature of its canonical JSON: keys sorted, no spaces, UTF-8; base64. */
+export interface SignedDigest {
+  digest: DayDigest;
+  signature: string;
+  public_key: string;
 }
 
 /** A tap at the kiosk. */

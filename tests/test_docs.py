@@ -236,7 +236,7 @@ def test_every_event_of_the_journal_is_documented() -> None:
     sources = "\n".join(
         path.read_text("utf-8") for path in [*ROOT.glob("queue_server/usecases/*.py"), ROOT / "queue_server/app.py"]
     )
-    recorded = set(re.findall(r'record\(\s*"(\w+)"|_(?:saved|changed)\([^"\n]*"(\w+)"', sources))
+    recorded = set(re.findall(r'record\(\s*"(\w+)"|(?:_saved|_changed|step)\([^"\n]*"(\w+)"', sources))
     events = {next(filter(None, names)) for names in recorded}
     table = text_of("docs/security.md").partition("| event | when |")[2].partition("\n\n")[0]
     written = {name for cells in rows_of(table) for name in re.findall(r"`(\w+)`", cells[0])}

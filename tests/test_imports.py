@@ -48,11 +48,18 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
 }
 # They import nothing of ours. Any layer but domain and audio may use them; protocol only where it is listed above.
-FREE_STANDING = ("queue_server.assets", "queue_server.clock", "queue_server.settings", "queue_server.protocol")
+FREE_STANDING = (
+    "queue_server.assets",
+    "queue_server.clock",
+    "queue_server.settings",
+    "queue_server.signing",
+    "queue_server.protocol",
+)
 FOR_ALL = (
     "queue_server.assets",
     "queue_server.clock",
     "queue_server.settings",
+    "queue_server.signing",
     "queue_server.texts",
     "queue_server.__version__",
 )

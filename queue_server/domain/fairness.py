@@ -82,7 +82,18 @@ class Came:
     head_start: timedelta
 
 
-Finding = Unexplained | Call | Moved | Came
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A verb that its clerk took back within ten seconds: the rows `undoes` count for nothing, but they stay."""
+
+    seq: int
+    at: datetime
+    actor: str
+    ticket_id: str
+    undoes: tuple[int, ...]
+
+
+Finding = Unexplained | Call | Moved | Came | Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,8 @@ class PriorityUse:
 class Fairness:
     """The report. `out_of_order` are the calls that were not the first in rank; a counter's preference is `preferred`.
 
-    `moved` are the reinstatements and the transfers whose place is not that of the original arrival.
+    `moved` are the reinstatements and the transfers whose place is not that of the original arrival. What was undone is
+    in `undone` alone.
     """
 
     calls: int
@@ -122,6 +134,7 @@ class Fairness:
     priority: tuple[PriorityUse, ...]
     moved: tuple[Moved, ...]
     longest_overtaken: Overtaken | None
+    undone: tuple[Undone, ...] = ()
 
 
 OUT_OF_ORDER = frozenset({"chosen", "walk_in", "unexplained"})
@@ -133,6 +146,7 @@ def report(findings: Iterable[Finding]) -> Fairness:
     moved: list[Moved] = []
     unexplained: list[Unexplained] = []
     came: list[Came] = []
+    undone: list[Undone] = []
     for found in findings:
         match found:
             case Call():
@@ -143,6 +157,11 @@ def report(findings: Iterable[Finding]) -> Fairness:
                 unexplained.append(found)
             case Came():
                 came.append(found)
+            case Undone():
+                undone.append(found)
+    void = {seq for one in undone for seq in one.undoes}
+    calls = [call for call in calls if call.seq not in void]
+    moved = [move for move in moved if move.seq not in void]
     out_of_order = tuple(call for call in calls if is_out_of_order(call))
     passed = [one for call in out_of_order for one in call.overtaken]
     return Fairness(
@@ -155,6 +174,7 @@ def report(findings: Iterable[Finding]) -> Fairness:
         priority=_priority(came),
         moved=tuple(one for one in moved if one.place not in ("keep", "postponed")),
         longest_overtaken=max(passed, key=lambda one: one.waited, default=None),
+        undone=tuple(undone),
     )
 
 
@@ -172,6 +192,7 @@ def merged(reports: Iterable[Fairness]) -> Fairness:
         priority=_merged_priority(use for day in days for use in day.priority),
         moved=tuple(one for day in days for one in day.moved),
         longest_overtaken=max(longest, key=lambda one: one.waited, default=None),
+        undone=tuple(one for day in days for one in day.undone),
     )
 
 

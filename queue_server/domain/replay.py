@@ -14,13 +14,14 @@ from typing import Any
 
 from queue_server.domain import ranking
 from queue_server.domain.errors import QueueError
-from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Unexplained
+from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Undone, Unexplained
 from queue_server.domain.journal import Row
 from queue_server.domain.moments import moment
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.rules import office_under
 from queue_server.domain.ticket import Ticket, TurnState, issue
+from queue_server.domain.undo import UNDO_WITHIN, Deed, undone
 
 _Body = Mapping[str, Any]
 NOT_FOUND = "?"
@@ -43,7 +44,8 @@ class _Player:
         self._rules = rules
         self._tickets: dict[str, Ticket] = {}
         self._waiting: dict[str, Waiting] = {}
-        self._before: dict[int, Ticket] = {}
+        # What may still be undone, by its row.
+        self._deeds: dict[int, tuple[datetime, Deed]] = {}
 
     def play(self, row: Row) -> Iterator[Finding]:
         verb = _VERBS.get(row.event)
@@ -76,7 +78,9 @@ class _Player:
             yield from self._judged_overtaken(row, body, queue)
             yield self._call(row, new, counter, "walk_in", body, queue)
         at = moment(row.at)
-        self._put(row, new.call(counter, at).start(counter, at))
+        after = new.call(counter, at).start(counter, at)
+        self._put(row, after)
+        self._deeds[row.seq] = (at, Deed(new.id, new.turns, after.turns, is_new=True))
         yield Came(row.seq, at, new.id, new.service_id, new.head_start)
 
     def called(self, row: Row, body: _Body) -> Iterator[Finding]:
@@ -130,6 +134,16 @@ class _Player:
         )
         self._put(row, after)
         yield Moved(row.seq, at, row.actor, ticket.id, service_id, body["place"], _overtaken(passed, own, at))
+
+    def undone(self, row: Row, body: _Body) -> Iterator[Finding]:
+        at, seqs = moment(row.at), tuple(int(seq) for seq in body["undoes"])
+        for seq in reversed(seqs):
+            done_at, deed = self._deeds.pop(seq, (None, None))
+            if deed is None or done_at is None or at - done_at > UNDO_WITHIN:
+                yield Unexplained(row.seq, "impossible", _ticket_of(row))
+                return
+            self._set(undone(self._tickets[deed.ticket_id], deed, at))
+        yield Undone(row.seq, at, row.actor, _ticket_of(row), seqs)
 
     def other_verb(self, row: Row, body: _Body) -> Iterator[Finding]:
         if row.event == "expired" and body["ticket"] not in self._tickets:
@@ -205,8 +219,13 @@ class _Player:
         return self._tickets[body["ticket"]]
 
     def _put(self, row: Row, ticket: Ticket) -> None:
-        if ticket.id in self._tickets:
-            self._before[row.seq] = self._tickets[ticket.id]
+        at, before = moment(row.at), self._tickets.get(ticket.id)
+        self._deeds = {seq: deed for seq, deed in self._deeds.items() if at - deed[0] <= UNDO_WITHIN}
+        if before is not None:
+            self._deeds[row.seq] = (at, Deed(ticket.id, before.turns, ticket.turns))
+        self._set(ticket)
+
+    def _set(self, ticket: Ticket) -> None:
         self._tickets[ticket.id] = ticket
         if ticket.turn.state is TurnState.WAITING:
             self._waiting[ticket.id] = _waiting(ticket)
@@ -223,6 +242,7 @@ _VERBS: dict[str, _Verb] = {
     "reinstated": _Player.reinstated,
     "postponed": _Player.postponed,
     "transferred": _Player.transferred,
+    "undone": _Player.undone,
     **dict.fromkeys(
         ("recalled", "started", "finished", "no_show", "held", "resumed", "cancelled", "expired"), _Player.other_verb
     ),

@@ -41,8 +41,9 @@ class Turn:
     """One wait and one service. `counter` is where it was last called; `only_counter` binds it to one counter.
 
     `arrived_at` is when it entered this queue (the metrics' arrival), `rank_at` decides its place (`ranking`).
-    `calls` counts all calls of the turn, `calls_now` those since it last entered the queue (a reinstated citizen
-    gets the allowed calls anew, while the headline wait still ends at the very first call).
+    `calls` numbers the calls of the turn, undone ones included, so that no two have one number; `calls_now` counts
+    those since it last entered the queue (a reinstated citizen gets the allowed calls anew, while the headline wait
+    still ends at the very first call).
     `postponed` counts how often the citizen asked for more time.
     `held` is the hold time inside the service, which the service time leaves out.
     """

@@ -89,7 +89,11 @@ class DeskTicket(Struct, frozen=True, kw_only=True):
 
 
 class DeskAnswer(Struct, frozen=True, kw_only=True):
-    """The answer to a clerk's verb: the ticket as it stands now, or none (nobody waits, counter opened …)."""
+    """The answer to a clerk's verb: the ticket as it stands now, or none (counter opened …).
+
+    `finished` is the number that the same verb was done with before it called; `was_spoken` when a call was undone that
+    the hall has heard.
+    """
 
     ticket: str | None = None
     code: str | None = None
@@ -98,6 +102,16 @@ class DeskAnswer(Struct, frozen=True, kw_only=True):
     counter: int | None = None
     counter_state: CounterState | None = None
     overtaken: list[str] = []
+    finished: str | None = None
+    was_spoken: bool = False
+
+
+class Undoable(Struct, frozen=True, kw_only=True):
+    """The counter's last verb, by its event in the journal, and until when it may be taken back."""
+
+    verb: str
+    code: str
+    until: datetime
 
 
 class ServiceChoice(Struct, frozen=True, kw_only=True):
@@ -121,6 +135,7 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
     clerk: str | None
     own_services: list[str]
     current: DeskTicket | None
+    undo: Undoable | None
     queue: list[DeskTicket]
     held: list[DeskTicket]
     absent: list[DeskTicket]

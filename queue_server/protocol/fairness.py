@@ -91,3 +91,21 @@ class FairnessView(Struct, frozen=True, kw_only=True):
     by_service: list[FairnessGroup]
     priority: list[PriorityShare]
     service_names: dict[str, Texts]
+
+
+class DayDigest(Struct, frozen=True, kw_only=True):
+    """A closed day of the journal in figures: its newest row's number and hash, and its rows by event."""
+
+    office: str
+    day: str
+    last_seq: int
+    last_hash: str
+    events: dict[str, int]
+
+
+class SignedDigest(Struct, frozen=True, kw_only=True):
+    """A digest, and the office's Ed25519 signature of its canonical JSON: keys sorted, no spaces, UTF-8; base64."""
+
+    digest: DayDigest
+    signature: str
+    public_key: str

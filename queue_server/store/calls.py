@@ -11,6 +11,12 @@ from queue_server.domain.announcing import CallKind, kind_of_call
 from queue_server.domain.moments import micros, moment
 from queue_server.store.tickets import code_of
 
+# The newest call of its turn that was not undone.
+_IS_LAST = (
+    "calls.n = (SELECT MAX(good.n) FROM calls AS good WHERE good.office_id = calls.office_id"
+    " AND good.ticket_id = calls.ticket_id AND good.turn = calls.turn AND good.undone_at IS NULL)"
+)
+
 
 class CallRow(NamedTuple):
     """One call. `state` is that of its turn now, so `called` means that the citizen has not come yet."""
@@ -47,7 +53,7 @@ def latest(db: Connection, office_id: str, day: date, counters: Sequence[int], l
     rows = db.execute(
         "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, calls_now FROM turns"
         " JOIN calls ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
-        " AND calls.turn = turns.n AND calls.n = turns.calls"
+        f" AND calls.turn = turns.n AND {_IS_LAST}"
         " WHERE turns.office_id = ? AND turns.business_day = ?"
         f" AND calls.counter IN ({', '.join('?' * len(counters))})"
         " ORDER BY called_at DESC, calls.ticket_id DESC LIMIT ?",
@@ -61,7 +67,7 @@ def unspoken(db: Connection, office_id: str, since: datetime) -> list[CallRow]:
     rows = db.execute(
         "SELECT calls.ticket_id, calls.turn, calls.n, calls.counter, called_at, state, calls_now FROM calls"
         " JOIN turns ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
-        " AND calls.turn = turns.n AND calls.n = turns.calls"
+        f" AND calls.turn = turns.n AND {_IS_LAST}"
         " WHERE calls.office_id = :office_id AND called_at >= :since AND spoken_at IS NULL AND state = 'called'"
         " ORDER BY called_at, calls.ticket_id",
         {"office_id": office_id, "since": micros(since)},
@@ -73,8 +79,9 @@ def is_unanswered(db: Connection, office_id: str, announcement: str) -> bool:
     """Whether the call is still the last of its turn and the citizen has not come."""
     ticket_id, turn, n = split_announcement(announcement)
     row = db.execute(
-        "SELECT 1 FROM turns WHERE office_id = :office_id AND ticket_id = :ticket_id AND n = :turn"
-        " AND calls = :n AND state = 'called'",
+        "SELECT 1 FROM calls JOIN turns ON calls.office_id = turns.office_id AND calls.ticket_id = turns.ticket_id"
+        " AND calls.turn = turns.n WHERE calls.office_id = :office_id AND calls.ticket_id = :ticket_id"
+        f" AND calls.turn = :turn AND calls.n = :n AND state = 'called' AND {_IS_LAST}",
         {"office_id": office_id, "ticket_id": ticket_id, "turn": turn, "n": n},
     ).fetchone()
     return row is not None
@@ -89,6 +96,15 @@ def mark_spoken(db: Connection, office_id: str, announcement: str, at: datetime)
         {"at": micros(at), "office_id": office_id, "ticket_id": ticket_id, "turn": turn, "n": n},
     )
     return marked.rowcount == 1
+
+
+def take_back(db: Connection, office_id: str, ticket_id: str, turn: int, n: int, at: datetime) -> bool:
+    """Note that a call was undone, so that no board shows it and no loudspeaker says it; whether one had said it."""
+    values = {"office_id": office_id, "ticket_id": ticket_id, "turn": turn, "n": n, "at": micros(at)}
+    of_call = " WHERE office_id = :office_id AND ticket_id = :ticket_id AND turn = :turn AND n = :n"
+    db.execute("UPDATE calls SET undone_at = :at" + of_call, values)
+    row = db.execute("SELECT spoken_at FROM calls" + of_call, values).fetchone()
+    return row is not None and row["spoken_at"] is not None
 
 
 def split_announcement(announcement: str) -> tuple[str, int, int]:

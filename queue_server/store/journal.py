@@ -90,3 +90,21 @@ def first_at(db: Connection, office_id: str) -> datetime | None:
     )
     found = row.fetchone()
     return None if found is None else moment(found["at"])
+
+
+def last_before(db: Connection, office_id: str, at: datetime) -> Row | None:
+    """The newest row that was written before a moment; None when there is none."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND at < :at ORDER BY at DESC, seq DESC LIMIT 1",
+        {"office_id": office_id, "at": micros(at)},
+    ).fetchone()
+    return None if row is None else Row(*row)
+
+
+def row(db: Connection, office_id: str, seq: int) -> Row | None:
+    """One row by its number; None when there is none."""
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND seq = :seq",
+        {"office_id": office_id, "seq": seq},
+    ).fetchone()
+    return None if found is None else Row(*found)

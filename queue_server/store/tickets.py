@@ -74,8 +74,9 @@ def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
 
 
 def save(db: Connection, office_id: str, before: Ticket, after: Ticket) -> None:
-    """Save what a verb changed: the turns that differ, and the call when it called."""
+    """Save what a verb changed: the turns that differ, those that were taken back, and the call when it called."""
     kept = len(before.turns)
+    _drop_turns(db, office_id, before.turns[len(after.turns) :], after.id)
     changed = [turn for i, turn in enumerate(after.turns) if i >= kept or turn != before.turns[i]]
     save_turns(db, office_id, after, changed)
     if after.turn.calls > before.turn.calls and after.turn.n == before.turn.n:
@@ -355,6 +356,14 @@ def _turn_values(office_id: str, ticket: Ticket, turn: Turn) -> dict[str, object
         "outcome": turn.outcome,
         "postponed": turn.postponed,
     }
+
+
+def _drop_turns(db: Connection, office_id: str, turns: Iterable[Turn], ticket_id: str) -> None:
+    for turn in turns:
+        db.execute(
+            "DELETE FROM turns WHERE office_id = :office_id AND ticket_id = :ticket_id AND n = :n",
+            {"office_id": office_id, "ticket_id": ticket_id, "n": turn.n},
+        )
 
 
 def _save_call(db: Connection, office_id: str, ticket: Ticket) -> None:

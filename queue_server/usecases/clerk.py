@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from queue_server.domain import ranking
 from queue_server.domain.counter_session import CounterSession
@@ -12,21 +13,21 @@ from queue_server.domain.moments import micros
 from queue_server.domain.office import Counter
 from queue_server.domain.ranking import Place, Waiting
 from queue_server.domain.ticket import Ticket
+from queue_server.domain.undo import Deed
 from queue_server.store import tickets
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
+from queue_server.usecases.deeds import Step, finish_verb, step, touched
 from queue_server.usecases.kiosk import new_ticket, ticket_facts
-from queue_server.usecases.work import CallMade, Done, Touched, Work, call_made
+from queue_server.usecases.work import Done, Work
 
 
 def call_next(work: Work, number: int) -> Done[DeskResult]:
     """Call whoever is first. Raises Conflict `nobody_waiting`, and as `counters.free_session` does."""
     session, counter = free_session(work, number), work.office.counter(number)
-    heads = ranking.queue_of(counter, tickets.heads_for(work.db, work.office.id, counter))
-    chosen = ranking.next_in(heads, counter)
-    if chosen is None:
+    first = _first(work, counter)
+    if first is None:
         raise Conflict("nobody_waiting", counter=number)
-    queue = ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter, chosen.rank_at))
-    return _call(work, session, chosen, queue, reason=None)
+    return _call(work, session, *first, reason=None)
 
 
 def call_this(work: Work, number: int, ticket_id: str, reason: str) -> Done[DeskResult]:
@@ -61,6 +62,19 @@ def finish(work: Work, number: int) -> Done[DeskResult]:
     """The service is done. Raises Conflict `nobody_at_counter` or `not_serving`."""
     session, before = _active(work, number)
     return _saved(work, session, before, before.finish(number, work.now), "finished")
+
+
+def finish_next(work: Work, number: int) -> Done[DeskResult]:
+    """The service is done, and whoever is first is called; when nobody waits it is done all the same.
+
+    Raises as `finish` does.
+    """
+    session, before = _active(work, number)
+    finished = step(work, number, before, before.finish(number, work.now), "finished")
+    first = _first(work, work.office.counter(number)) if session.state == "open" else None
+    if first is None:
+        return finish_verb(work, session, "finished", [finished])
+    return _call(work, session, *first, reason=None, finished=finished)
 
 
 def no_show(work: Work, number: int) -> Done[DeskResult]:
@@ -133,8 +147,9 @@ def walk_in(work: Work, number: int, service_id: str, priority: str | None, reas
     after = new.call(number, work.now).start(number, work.now)
     tickets.save(work.db, work.office.id, new, after)
     facts: dict[str, Json] = {**ticket_facts(new), "counter": number, "reason": reason, "overtaken": list(overtaken)}
-    work.record("walked_in", facts)
-    return Done(desk_result(session, after, _codes(overtaken)), _touched(new, after))
+    seq = work.record("walked_in", facts)
+    walked = Step(Deed(new.id, new.turns, after.turns, is_new=True), seq, after, touched(new, after))
+    return finish_verb(work, session, "walked_in", [walked], desk_result(session, after, _codes(overtaken)))
 
 
 def cancel(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
@@ -152,15 +167,33 @@ def reprint(work: Work, number: int, ticket_id: str) -> Done[Ticket]:
     return Done(ticket)
 
 
+def _first(work: Work, counter: Counter) -> tuple[Waiting, list[Waiting]] | None:
+    """Whom this counter calls next, and the queue up to them."""
+    heads = ranking.queue_of(counter, tickets.heads_for(work.db, work.office.id, counter))
+    chosen = ranking.next_in(heads, counter)
+    if chosen is None:
+        return None
+    return chosen, ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter, chosen.rank_at))
+
+
 def _call(
-    work: Work, session: CounterSession, chosen: Waiting, queue: Sequence[Waiting], reason: str | None
+    work: Work,
+    session: CounterSession,
+    chosen: Waiting,
+    queue: Sequence[Waiting],
+    reason: str | None,
+    finished: Step | None = None,
 ) -> Done[DeskResult]:
     before = tickets.load(work.db, work.office.id, chosen.ticket_id)
     after = before.call(session.counter, work.now)
     overtaken = tuple(turn.ticket_id for turn in ranking.overtaken_by(chosen, queue))
     body: dict[str, Json] = {"rank_at": micros(chosen.rank_at), "reason": reason, "overtaken": list(overtaken)}
-    done = _saved(work, session, before, after, "called", body, calls=True)
-    return Done(desk_result(session, after, _codes(overtaken)), done.touched)
+    called = step(work, session.counter, before, after, "called", body, calls=True)
+    result = desk_result(session, after, _codes(overtaken))
+    if finished is None:
+        return finish_verb(work, session, "called", [called], result)
+    result = replace(result, finished=finished.ticket.code)
+    return finish_verb(work, session, "finished_called", [finished, called], result)
 
 
 def _saved(
@@ -173,21 +206,8 @@ def _saved(
     *,
     calls: bool = False,
 ) -> Done[DeskResult]:
-    tickets.save(work.db, work.office.id, before, after)
-    body: dict[str, Json] = {"ticket": after.id, "turn": before.turn.n, "counter": session.counter, **(more or {})}
-    work.record(event, body)
-    call = call_made(after, work.office.calls_before_no_show) if calls else None
-    return Done(desk_result(session, after), _touched(before, after, call))
-
-
-def _touched(before: Ticket, after: Ticket, call: CallMade | None = None) -> Touched:
-    counters = {before.turn.counter, after.turn.counter, after.turn.only_counter} - {None}
-    return Touched(
-        services=frozenset({before.turn.service_id, after.turn.service_id}),
-        counters=frozenset(counter for counter in counters if counter is not None),
-        tickets=frozenset({after.id}),
-        call=call,
-    )
+    one = step(work, session.counter, before, after, event, more, calls=calls)
+    return finish_verb(work, session, event, [one])
 
 
 def _active(work: Work, number: int) -> tuple[CounterSession, Ticket]:

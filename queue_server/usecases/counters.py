@@ -8,7 +8,7 @@ from queue_server.domain import calendar
 from queue_server.domain.counter_session import CounterSession, CounterState
 from queue_server.domain.errors import Conflict, NotAllowed
 from queue_server.domain.ticket import Outcome, Ticket, TurnState
-from queue_server.store import sessions, tickets
+from queue_server.store import last_verbs, sessions, tickets
 from queue_server.usecases.work import Done, Touched, Work
 
 
@@ -16,7 +16,8 @@ from queue_server.usecases.work import Done, Touched, Work
 class DeskResult:
     """How things stand at a counter after a verb: its state, and the ticket that the verb was about, if any.
 
-    `overtaken` are the numbers that this call passed over.
+    `overtaken` are the numbers that this call passed over, `finished` the one that was done before it in the same verb.
+    `was_spoken` when a call was undone that the hall has heard.
     """
 
     counter: int
@@ -26,6 +27,8 @@ class DeskResult:
     state: TurnState | None = None
     outcome: Outcome | None = None
     overtaken: tuple[str, ...] = ()
+    finished: str | None = None
+    was_spoken: bool = False
 
 
 def open_counter(work: Work, number: int) -> Done[DeskResult]:
@@ -108,6 +111,8 @@ def _saved(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
 
 def _changed(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
     work.record(event, {"counter": session.counter})
+    # Nobody may find themselves at a counter that is on a break, or another clerk's, by an undo.
+    last_verbs.forget(work.db, work.office.id, session.counter)
     services = frozenset(work.office.counter(session.counter).service_ids)
     touched = Touched(services=services, counters=frozenset({session.counter}))
     return Done(DeskResult(session.counter, session.state), touched)

@@ -12,12 +12,15 @@ from typing import NamedTuple
 
 from queue_server.domain import calendar
 from queue_server.domain.office import Office
-from queue_server.store import fairness, journal, summaries
+from queue_server.store import digests, fairness, journal, summaries
 from queue_server.usecases.work import Done, Work
 
 _DAY = timedelta(days=1)
 
-KINDS: Mapping[str, Callable[[Connection, Office, date], str]] = {fairness.KIND: fairness.summary_of_day}
+KINDS: Mapping[str, Callable[[Connection, Office, date], str]] = {
+    digests.KIND: digests.summary_of_day,
+    fairness.KIND: fairness.summary_of_day,
+}
 """How the summary of each kind is made of a closed day."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from sqlite3 import Connection
@@ -28,9 +28,9 @@ class Work:
     now: datetime
     actor: str
 
-    def record(self, event: str, body: dict[str, Json]) -> None:
-        """Append the verb's row to the journal. Never put anything personal into `body`."""
-        journal.append(self.db, self.office.id, self.now, self.actor, event, body)
+    def record(self, event: str, body: dict[str, Json]) -> int:
+        """Append the verb's row to the journal; its `seq`. Never put anything personal into `body`."""
+        return journal.append(self.db, self.office.id, self.now, self.actor, event, body).seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ class Touched:
 
 
 NOTHING = Touched()
+
+
+def together(all_touched: Sequence[Touched]) -> Touched:
+    """What several steps of one verb touched; at most one of them calls."""
+    return Touched(
+        frozenset().union(*(one.services for one in all_touched)),
+        frozenset().union(*(one.counters for one in all_touched)),
+        frozenset().union(*(one.tickets for one in all_touched)),
+        next((one.call for one in all_touched if one.call is not None), None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

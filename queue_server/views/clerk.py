@@ -14,8 +14,9 @@ from queue_server.protocol import (
     DeskTicket,
     PriorityChoice,
     ServiceChoice,
+    Undoable,
 )
-from queue_server.store import sessions, tickets
+from queue_server.store import last_verbs, sessions, tickets
 from queue_server.views.common import ALONE, Surroundings, texts
 
 
@@ -38,6 +39,7 @@ def clerk_view(
         clerk=None if session is None else session.clerk,
         own_services=list(counter.service_ids),
         current=None if active is None else desk_ticket(office, active),
+        undo=_undoable(db, office, number, None if session is None else session.clerk, now),
         queue=_queue(db, office, counter, unfinished),
         held=[desk_ticket(office, ticket) for ticket in unfinished if _is_held_for(ticket, counter)],
         absent=[desk_ticket(office, ticket) for ticket in unfinished if _may_come_back(office, ticket, counter, now)],
@@ -96,6 +98,13 @@ def desk_ticket(office: Office, ticket: Ticket) -> DeskTicket:
         came_from=None if before is None else texts(office.service(before.service_id).name),
         bound_to_counter=turn.only_counter is not None,
     )
+
+
+def _undoable(db: Connection, office: Office, number: int, clerk: str | None, now: datetime) -> Undoable | None:
+    last = last_verbs.of_counter(db, office.id, number)
+    if last is None or last.clerk != clerk or now > last.until:
+        return None
+    return Undoable(verb=last.verb, code=tickets.code_of(last.deeds[-1].ticket_id), until=last.until)
 
 
 def _queue(db: Connection, office: Office, counter: Counter, unfinished: list[Ticket]) -> list[DeskTicket]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from sqlite3 import Connection
 from typing import cast
+
+import msgspec
 
 from queue_server import protocol
 from queue_server.domain import fairness
 from queue_server.domain.fairness import Call, Fairness, Group, Moved, Overtaken, Unexplained
 from queue_server.domain.office import Office
 from queue_server.protocol import FairnessView
+from queue_server.store import digests
 from queue_server.store import fairness as reports
 from queue_server.store.tickets import code_of
 from queue_server.views.common import texts
@@ -38,6 +42,12 @@ def fairness_view(db: Connection, office: Office, first: date, last: date, today
         ],
         service_names={service.id: texts(service.name) for service in office.services},
     )
+
+
+def digest_view(db: Connection, office: Office, day: date) -> tuple[protocol.DayDigest, str] | None:
+    """The digest of a closed day and the text of it that is signed; None while it is not kept."""
+    found = digests.kept(db, office.id, day)
+    return None if found is None else (msgspec.convert(asdict(found), protocol.DayDigest), found.text)
 
 
 def _longest(found: Fairness) -> protocol.OvertakenTicket | None:

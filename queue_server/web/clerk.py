@@ -12,6 +12,7 @@ from queue_server import protocol
 from queue_server.domain.errors import NotFound
 from queue_server.usecases import clerk, counters
 from queue_server.usecases.counters import DeskResult
+from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.web.answers import answer, read
@@ -69,6 +70,8 @@ VERBS: dict[str, Handler] = {
     "recall": verb("recall", protocol.Command, lambda work, n, _: clerk.recall(work, n)),
     "start": verb("start", protocol.Command, lambda work, n, _: clerk.start(work, n)),
     "finish": verb("finish", protocol.Command, lambda work, n, _: clerk.finish(work, n)),
+    "finish-next": verb("finish-next", protocol.Command, lambda work, n, _: clerk.finish_next(work, n)),
+    "undo": verb("undo", protocol.Command, lambda work, n, _: undo(work, n)),
     "no-show": verb("no-show", protocol.Command, lambda work, n, _: clerk.no_show(work, n)),
     "hold": verb("hold", protocol.Command, lambda work, n, _: clerk.hold(work, n)),
     "resume": verb("resume", protocol.TicketCommand, lambda work, n, wish: clerk.resume(work, n, wish.ticket)),
@@ -113,4 +116,6 @@ def _desk_answer(result: DeskResult) -> protocol.DeskAnswer:
         counter=result.counter,
         counter_state=result.counter_state,
         overtaken=list(result.overtaken),
+        finished=result.finished,
+        was_spoken=result.was_spoken,
     )

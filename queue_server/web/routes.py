@@ -65,6 +65,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
         Route("/api/manager/fairness", reports.fairness),
         # Everybody.
+        Route("/api/public/digests/{day}", reports.day_digest),
         Route("/api/health", _health),
         Route("/api/try-out", _try_out),
         WebSocketRoute("/ws/{kind}", screen_socket),

@@ -14,7 +14,8 @@ from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.errors import Conflict
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ranking import Place, Waiting
-from queue_server.domain.ticket import NO_TIME, Channel, Ticket, TurnState, issue
+from queue_server.domain.ticket import NO_TIME, Channel, Ticket, Turn, TurnState, issue
+from queue_server.domain.undo import Deed, undone
 from tests.domain.builders import waiting
 
 AT_DESK = (TurnState.CALLED, TurnState.SERVING)
@@ -144,6 +145,16 @@ class Hall:
         moved = ticket.transfer(counter, now, service_id=service_id, only_counter=only_counter, rank_at=rank_at)
         return self._save(moved)
 
+    # --- Taking back ---
+
+    def take_back(self, before: Hall, now: datetime) -> None:
+        """Undo all that tells this hall from the one before, as one verb of a counter."""
+        changed = [one for one in self.tickets.values() if before.tickets.get(one.id) != one]
+        for one in reversed(changed):
+            is_new = one.id not in before.tickets
+            turns = issued(one).turns if is_new else before.tickets[one.id].turns
+            self._save(undone(one, Deed(one.id, turns, one.turns, is_new), now))
+
     # --- The day ---
 
     def end_day(self, now: datetime) -> None:
@@ -179,3 +190,9 @@ class Hall:
     def _save(self, ticket: Ticket) -> Ticket:
         self.tickets[ticket.id] = ticket
         return ticket
+
+
+def issued(ticket: Ticket) -> Ticket:
+    """The ticket as it was when its number was given."""
+    first = Turn(1, ticket.service_id, arrived_at=ticket.issued_at, rank_at=ticket.issued_at - ticket.head_start)
+    return replace(ticket, turns=(first,))

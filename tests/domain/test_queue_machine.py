@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter as Count
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -28,6 +30,7 @@ from tests.domain.beliefs import (
     assert_times_in_order,
     desk_refusal,
     first_of,
+    same_but_for_the_calls_numbers,
 )
 from tests.domain.builders import HOUR, MICROSECOND, MINUTE, at
 
@@ -232,6 +235,45 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
         else:
             known.state = {"start": "serving", "finish": "served", "no_show": "absent", "hold": "held"}[verb]
             known.left_at = ticket.turn.ended_at
+
+    # --- Taking back ---
+
+    @precondition(lambda self: self.known)
+    @rule(
+        verb=st.sampled_from(["next", "call", "walk in", "resume", "come back", "give up", "desk", "desk", "desk"]),
+        number=COUNTERS,
+        pick=PICK,
+        desk_verb=st.sampled_from(DESK_VERBS),
+        service_id=SERVICES,
+        only=st.none() | COUNTERS,
+    )
+    def do_and_take_back(
+        self, verb: str, number: int, pick: int, desk_verb: str, service_id: str, only: int | None
+    ) -> None:
+        """Whatever a clerk does, taking it back leaves everybody where they were; only numbers stay used."""
+        before, beliefs = self.hall.copy(), deepcopy(self.known)
+        numbers = list(self.numbers)
+        match verb:
+            case "next":
+                self.call_next(number, free=True)
+            case "call":
+                self.call_this_one(number, pick, legal=True)
+            case "walk in":
+                self.walk_in(number, service_id, free=True)
+            case "resume":
+                self.resume(number, pick, legal=True)
+            case "come back":
+                self.come_back(pick, absent=True)
+            case "give up":
+                self.give_up(pick)
+            case _ if any(self.somebody_at(one) for one in self.desks):
+                self.do_at_the_desk(pick, desk_verb, service_id, only, "keep")
+        self.hall.take_back(before, self.now)
+        new = {ticket_id: known for ticket_id, known in self.known.items() if ticket_id not in beliefs}
+        self.known = beliefs | {ticket_id: replace(known, state="cancelled") for ticket_id, known in new.items()}
+        assert self.numbers[: len(numbers)] == numbers
+        for ticket_id, ticket in before.tickets.items():
+            assert same_but_for_the_calls_numbers(self.hall.tickets[ticket_id], ticket)
 
     # --- What must always be true ---
 

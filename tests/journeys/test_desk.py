@@ -53,6 +53,24 @@ async def test_an_absent_citizen_who_comes_back_waits_behind_the_next_two(
     assert order == ["A002", "A003", "A001", "A004"]
 
 
+async def test_one_key_finishes_and_calls_the_next_and_a_slip_is_undone(
+    office: RunningOffice, chromium: Browser
+) -> None:
+    clerk = await desk_of(office, chromium, 2)
+    await press(clerk, "1", "[data-current=A001][data-state=called]")
+    await press(clerk, "3", "[data-current=A001][data-state=serving]")
+    await press(clerk, "1", "[data-current=A002][data-state=called]")
+    await expect(clerk.locator("[data-said]")).to_have_text("Đã xong A001, đã gọi A002.")
+    await press(clerk, "-", "[data-current=A001][data-state=serving]")
+    await expect(clerk.locator("[data-list=queue] [data-code=A002]")).to_be_visible()
+    await expect(clerk.locator("[data-action=undo]")).to_have_count(0)
+    await press(clerk, "1", "[data-current=A002][data-state=called]")
+    await press(clerk, "3", "[data-current=A002][data-state=serving]")
+    await clerk.keyboard.press("1")
+    await expect(clerk.locator("[data-said]")).to_have_text("Đã xong A002. Không còn ai chờ.")
+    assert office.journal_is_whole()
+
+
 async def test_a_transfer_goes_on_to_another_service(office: RunningOffice, chromium: Browser) -> None:
     clerk = await desk_of(office, chromium, 1)
     await press(clerk, "1", "[data-current=A001][data-state=called]")

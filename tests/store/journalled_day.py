@@ -13,6 +13,7 @@ from queue_server.domain.office import Office
 from queue_server.domain.ranking import Place
 from queue_server.store import journal, tickets
 from queue_server.usecases import clerk, counters, kiosk, visitor
+from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Work
 
 SERVICES = "ABC"
@@ -73,3 +74,15 @@ class Day:
         }
         weights = (8, 2, 4, 6, 6, 3, 1, 2, 2, 2, 1, 1)
         self.chance.choices(list(verbs.values()), weights)[0]()
+
+
+class DayOfSlips(Day):
+    """A day on which every fifth verb at a counter is taken back at once, and one key often finishes and calls."""
+
+    def _at_counter(self, work: Work, number: int) -> None:
+        if self.chance.random() < 0.1:
+            clerk.finish_next(work, number)
+        else:
+            super()._at_counter(work, number)
+        if self.chance.random() < 0.2:
+            undo(work, number)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,15 @@ from click.testing import CliRunner
 
 from queue_server.app import save_office, set_up_text
 from queue_server.cli.journal import journal
-from queue_server.clock import SystemClock
+from queue_server.clock import PlayClock, SystemClock
 from queue_server.domain.journal import FIRST_HASH, Row, row_hash
 from queue_server.first_start import office_of
 from queue_server.settings import Settings
+from queue_server.signing import Signer
 from queue_server.store.database import Database
 from queue_server.usecases import clerk, counters, kiosk
-from queue_server.usecases.runner import Runner
+from queue_server.usecases.runner import Runner, summarise_closed_days
+from tests.domain.builders import TUESDAY, at
 
 TICKETS = 8
 
@@ -127,6 +131,79 @@ async def test_a_forged_chain_is_whole_but_its_call_out_of_rank_is_named(data: P
     code, words = verify(data, "--replay")
     assert code == 1
     assert f"row 11: {favoured} was called without a reason, but {called.ticket_id} was first" in words
+
+
+@pytest.fixture
+async def published(tmp_path: Path) -> Path:
+    """Give the office's folder after a day that was closed and whose digest was published as `digest.json`."""
+    settings, office, clock = Settings(data=tmp_path), office_of(Settings(data=tmp_path)), PlayClock(at("08:00"), 0.0)
+    database = Database(settings.database)
+    database.open()
+    try:
+        await save_office(database, office, set_up_text(settings), clock.now())
+        runner = Runner(database, office, clock)
+        for _ in range(TICKETS):
+            await runner.run("kiosk:1", lambda work: kiosk.issue(work, "A", None, "vi"))
+        await summarise_closed_days(runner, TUESDAY + timedelta(days=1))
+    finally:
+        database.close()
+    result = CliRunner().invoke(journal, ["digest", "--data", str(tmp_path), "--day", TUESDAY.isoformat()])
+    assert result.exit_code == 0, result.output
+    (tmp_path / "digest.json").write_text(result.output, "utf-8")
+    return tmp_path
+
+
+def test_a_day_as_it_was_published_is_said_to_be_so(published: Path) -> None:
+    code, words = verify(published, "--digest", str(published / "digest.json"))
+    assert code == 0
+    assert "2026-11-24 as published" in words
+    signed = json.loads((published / "digest.json").read_text("utf-8"))
+    assert signed["digest"]["events"] == {"issued": TICKETS, "office_set_up": 1}
+    assert (published / "office.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_day_that_was_forged_with_all_its_hashes_differs_from_what_was_published(published: Path) -> None:
+    def forged(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE journal SET actor = 'kiosk:2' WHERE seq = 4")
+        forge(db, "", "")
+
+    tamper(published, forged)
+    assert verify(published, "--replay")[0] == 0
+    code, words = verify(published, "--digest", str(published / "digest.json"))
+    assert code == 1
+    assert "differs from what was published: last_hash" in words
+
+
+def test_a_row_added_to_a_published_day_afterwards_is_noticed(published: Path) -> None:
+    def add(db: sqlite3.Connection) -> None:
+        db.execute(
+            "INSERT INTO journal SELECT office_id, seq + 1, at, actor, event, body, hash FROM journal WHERE seq = 9"
+        )
+        db.execute("UPDATE offices SET journal_seq = 10")
+        forge(db, "", "")
+
+    tamper(published, add)
+    code, words = verify(published, "--digest", str(published / "digest.json"))
+    assert code == 1
+    assert "last_seq, issued" in words
+
+
+def test_a_digest_that_was_altered_or_signed_by_another_key_is_refused(published: Path, tmp_path: Path) -> None:
+    file = published / "digest.json"
+    signed = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(signed | {"digest": signed["digest"] | {"last_seq": 8}}), "utf-8")
+    assert "not that of this key" in verify(published, "--digest", str(file))[1]
+    file.write_text(json.dumps(signed), "utf-8")
+    other = Signer(tmp_path / "other").public_key
+    code, words = verify(published, "--digest", str(file), "--key", other)
+    assert (code, "not that of this key" in words) == (1, True)
+
+
+def test_a_day_that_is_not_over_has_no_digest(published: Path) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    result = CliRunner().invoke(journal, ["digest", "--data", str(published), "--day", tomorrow])
+    assert result.exit_code == 1
+    assert "is not over yet" in result.output
 
 
 def forge(db: sqlite3.Connection, ticket: str, favoured: str) -> None:

@@ -18,7 +18,7 @@ from queue_server.store import offices
 from queue_server.store.database import Database, connect
 from queue_server.usecases.work import Work
 from tests.domain.builders import at, office
-from tests.store.journalled_day import Day
+from tests.store.journalled_day import Day, DayOfSlips
 
 WARD = office()
 STEPS = 500
@@ -59,13 +59,19 @@ def body_of(row: Row) -> dict[str, object]:
     return found
 
 
+def taken_back(rows: list[Row]) -> set[int]:
+    """The rows that a clerk took back."""
+    return {seq for row in rows if row.event == "undone" for seq in json.loads(row.body)["undoes"]}
+
+
 def with_body(row: Row, **changes: object) -> Row:
     return replace(row, body=json.dumps(body_of(row) | changes))
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_every_call_of_a_day_through_the_use_cases_is_explained(db: Connection, seed: int) -> None:
-    rows = Day(db, WARD, at("07:30"), seed).play(STEPS)
+@pytest.mark.parametrize("kind", [Day, DayOfSlips])
+@pytest.mark.parametrize("seed", range(6))
+def test_every_call_of_a_day_through_the_use_cases_is_explained(db: Connection, kind: type[Day], seed: int) -> None:
+    rows = kind(db, WARD, at("07:30"), seed).play(STEPS)
     found = list(replay(rows))
     assert [one for one in found if isinstance(one, Unexplained)] == []
     made = [body_of(row)["ticket"] for row in rows if row.event in ("called", "walked_in")]
@@ -76,7 +82,9 @@ def test_every_call_of_a_day_through_the_use_cases_is_explained(db: Connection, 
 def test_the_report_names_who_was_called_out_of_order_by_whom_and_whom_it_overtook(db: Connection) -> None:
     rows = Day(db, WARD, at("07:30"), 3).play(STEPS)
     found = report(replay(rows))
-    chosen = [row for row in rows if row.event in ("called", "walked_in") and body_of(row)["reason"] is not None]
+    void = taken_back(rows)
+    calls = [row for row in rows if row.event in ("called", "walked_in") and row.seq not in void]
+    chosen = [row for row in calls if body_of(row)["reason"] is not None]
     passed_over = {row.seq: body_of(row)["overtaken"] for row in chosen if body_of(row)["overtaken"]}
     assert passed_over
     assert {call.seq: [one.ticket_id for one in call.overtaken] for call in found.out_of_order} == passed_over
@@ -189,3 +197,22 @@ def test_calls_before_the_journal_had_rules_are_said_to_be_unjudged(db: Connecti
     older = rehashed([replace(rows[0], body="{}"), *rows[1:]])
     calls = [row for row in rows if row.event == "called"]
     assert [one.problem for one in unexplained(older) if one.problem == "no_rules"][: len(calls)]
+
+
+def test_what_a_clerk_took_back_counts_for_nothing_and_is_listed(db: Connection) -> None:
+    rows = DayOfSlips(db, WARD, at("07:30"), 5).play(STEPS)
+    found = report(replay(rows))
+    void = taken_back(rows)
+    made = [row.seq for row in rows if row.event in ("called", "walked_in")]
+    assert void & set(made)
+    assert found.calls == len(set(made) - void)
+    assert {seq for one in found.undone for seq in one.undoes} == void
+
+
+def test_an_undo_that_was_slipped_in_later_is_named(db: Connection) -> None:
+    rows = DayOfSlips(db, WARD, at("07:30"), 5).play(60)
+    call = next(row for row in rows if row.event == "called")
+    last = rows[-1]
+    body = {"ticket": body_of(call)["ticket"], "counter": 1, "verb": "called", "undoes": [call.seq]}
+    forged = rehashed([*rows, replace(last, event="undone", body=json.dumps(body))])
+    assert [(one.seq, one.problem) for one in unexplained(forged)] == [(len(forged), "impossible")]
