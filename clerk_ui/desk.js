@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { secondsSince, useNow } from "../shared_ui/clock.js";
 import { ConnectionBar } from "../shared_ui/status.js";
+import { printerName } from "../shared_ui/printers.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { ariaKey, KEYS, useKeys } from "./keys.js";
 import { Lists } from "./lists.js";
@@ -80,9 +81,9 @@ function Current({ ticket }) {
 
 /** @param {{view: ClerkView, busy: boolean, press: (verb: string) => void, onSignOut: () => void}} props */
 function Bar({ view, busy, press, onSignOut }) {
-  const faults = Object.values(view.printer_faults);
+  const faults = Object.entries(view.printer_faults);
   return html`<div class="bar"><h1>${t(language, "clerk.title", { n: view.counter })} – ${view.counter_name}${" · "}<span data-counter-state=${view.counter_state}>${t(language, `clerk.state.${view.counter_state}`)}</span></h1>
-    ${faults.map((fault) => html`<span class="message warn">${t(language, "clerk.printer", { fault: t(language, `printer.${fault}`) })}</span>`)}
+    ${faults.map(([id, fault]) => html`<span class="message warn" data-printer-fault=${id}>${t(language, "clerk.printer", { name: printerName(id, language), fault: t(language, `printer.${fault}`) })}</span>`)}
     <span>${t(language, "clerk.served_today", { n: view.served_today })}</span>
     ${["open", "pause", "unpause", "close"].filter((verb) => isUsable(view, verb)).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
     <${LanguageButton} /><a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>

@@ -4,6 +4,7 @@ import { staffLanguage } from "../shared_ui/language.js";
 import { formatMinutes, secondsSince, useNow } from "../shared_ui/clock.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { KEYS } from "./keys.js";
+import { NotPrinted } from "./not_printed.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
@@ -50,5 +51,6 @@ export function Lists({ view, busy, act, onAsk }) {
     <${List} list="queue" tickets=${view.queue} target=${target} busy=${busy} enabled=${isHere} actions=${isFree ? [call, cancel] : [cancel]} />
     <${List} list="held" tickets=${view.held} target=${target} busy=${busy} enabled=${isFree} actions=${[resume]} />
     <${List} list="absent" tickets=${view.absent} target=${target} busy=${busy} enabled=${isHere} actions=${[reinstate]} />
+    <${NotPrinted} view=${view} busy=${busy} enabled=${isHere} act=${act} />
   </div>`;
 }

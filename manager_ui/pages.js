@@ -1,5 +1,6 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
 import { Fairness } from "./fairness.js";
+import { Printers } from "./printers.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
 
@@ -12,6 +13,7 @@ export const PAGES = [
   { id: "today", Page: Today },
   { id: "fairness", Page: Fairness },
   { id: "screens", Page: Screens },
+  { id: "printers", Page: Printers },
 ];
 
 /** @returns {ManagerPage} the page that the address names after `#`; the first where it names none */

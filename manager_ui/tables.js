@@ -33,8 +33,8 @@ export function Figures({ view, language }) {
   </div>`;
 }
 
-/** @param {{language: string, keys: string[]}} props */
-export const Head = ({ language, keys }) => html`<thead><tr>${keys.map((key) => html`<th scope="col">${t(language, `manager.${key}`)}</th>`)}</tr></thead>`;
+/** @param {{language: string, keys: string[], group?: string}} props */
+export const Head = ({ language, keys, group = "manager" }) => html`<thead><tr>${keys.map((key) => html`<th scope="col">${t(language, `${group}.${key}`)}</th>`)}</tr></thead>`;
 
 /** @param {Props} props */
 export function Services({ view, language }) {

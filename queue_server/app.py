@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,23 +15,24 @@ from starlette.exceptions import HTTPException
 from queue_server.announcing import announcing, loudspeakers, speak_what_is_left
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker
-from queue_server.devices.printer import open_printer
 from queue_server.devices.screen_reader import ScreenReader
-from queue_server.devices.spooler import Spooler
+from queue_server.devices.stationery import Stationery
 from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
 from queue_server.domain.rules import rules_of
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
 from queue_server.live.presence import Presence, Seen
+from queue_server.live.printers import Fleet, PrinterSetUp, SetUps
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.office_file import EXAMPLES, read_office
+from queue_server.protocol import PrinterNow
 from queue_server.settings import Settings
-from queue_server.store import devices, journal, offices
+from queue_server.store import devices, journal, offices, printers
 from queue_server.store.database import Database
 from queue_server.texts import refusal
-from queue_server.usecases import day
+from queue_server.usecases import day, paper
 from queue_server.usecases.runner import Runner, day_ends
 from queue_server.usecases.work import Touched, Work
 from queue_server.web.context import Context, TryOut
@@ -101,6 +102,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await save_office(database, office, text, clock.now())
     reader = ScreenReader(office.region)
     stack.callback(reader.close)
+    await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
     hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
     presence = Presence(hub, clock, _save_seen(database, office.id))
     viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
@@ -109,10 +111,13 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
     runner.after_commit = _tell(updates.touched, announcing(runner, announcers))
     await runner.run("system", day.close_earlier_days)
+    await runner.run("system", paper.give_up_owed)
     await speak_what_is_left(runner, announcers, settings)
     await stack.enter_async_context(presence.running())
     await stack.enter_async_context(updates.running())
     await stack.enter_async_context(beating(hub, clock.now))
+    fleet = _fleet(database, settings, office, viewing, updates)
+    await stack.enter_async_context(fleet.running())
     await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(day_ends(runner))
     return Context(
@@ -122,7 +127,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         viewing=viewing,
         updates=updates,
         pages=pages,
-        spooler=Spooler(open_printer(settings.printer_address, width_dots=settings.printer_dots)),
+        fleet=fleet,
+        stationery=Stationery(settings.data),
         loudspeaker=loudspeaker,
         announcers=announcers,
         reader=reader,
@@ -136,6 +142,19 @@ def _save_seen(database: Database, office_id: str) -> Callable[[list[Seen]], Awa
         await database.write(lambda db: devices.note_seen(db, office_id, seen))
 
     return save
+
+
+def _fleet(database: Database, settings: Settings, office: Office, viewing: Viewing, updates: Updates) -> Fleet:
+    def set_ups(db: Connection) -> SetUps:
+        rows = printers.all_of(db, office.id)
+        found = [PrinterSetUp(row.id, row.address or settings.printer_address, row.width_dots) for row in rows]
+        return found, printers.of_kiosks(db, office.id)
+
+    def changed(now: Mapping[str, PrinterNow]) -> None:
+        viewing.printers = now
+        updates.everything()
+
+    return Fleet(lambda: database.read(set_ups), changed)
 
 
 def _tell(*listeners: Callable[[Touched], None]) -> Callable[[Touched], None]:

@@ -1,5 +1,80 @@
 // Written by `make types` from queue_server/protocol: change it there, not here.
 
+export type PaperLeft = "near_end" | "ok" | "out" | "unknown";
+
+/** The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`. */
+export interface Beat {
+  type: "beat";
+  now: string;
+}
+
+/** Why the server closes this socket. */
+export interface RefusedFrame {
+  type: "refused";
+  refusal: Refusal;
+}
+
+/** First message of the server: a screen of another version reloads itself. */
+export interface ServerHello {
+  type: "hello";
+  version: string;
+  now: string;
+}
+
+/** First message of an agent: its printer's token. */
+export interface AgentHello {
+  type: "hello";
+  token: string;
+  version: string;
+}
+
+/** How the agent's printer is; at first and after each change. */
+export interface AgentStatus {
+  type: "status";
+  online: boolean;
+  paper: "near_end" | "ok" | "out" | "unknown";
+  cover_open: boolean;
+  error: string;
+}
+
+/** What became of a job; sent again after each connection until it is answered by `JobNoted`.
+
+`certain` False: the agent was ended in the middle of it. `dots`: the picture's length. */
+export interface JobDone {
+  type: "done";
+  job: string;
+  printed: boolean;
+  fault: string;
+  certain: boolean;
+  dots: number;
+}
+
+export type FromAgent = AgentHello | AgentStatus | JobDone;
+
+/** Print this PNG (base64), unless `job` is known, or came more than `seconds` after `sent_at` (the server's own
+clock, seconds, whose zero means nothing). */
+export interface PrintJob {
+  type: "print";
+  job: string;
+  picture: string;
+  seconds: number;
+  sent_at: number;
+}
+
+/** The server knows what became of this job. */
+export interface JobNoted {
+  type: "noted";
+  job: string;
+}
+
+/** The server's own clock, at first and every ten seconds: the agent learns how late what it reads is. */
+export interface AgentBeat {
+  type: "tick";
+  sent_at: number;
+}
+
+export type ToAgent = ServerHello | Beat | AgentBeat | PrintJob | JobNoted | RefusedFrame;
+
 /** What every command carries. */
 export interface Command {
   request_id: string;
@@ -17,6 +92,17 @@ export type TicketOutcome = "cancelled" | "expired" | "no_show" | "served" | "tr
 export interface PriorityChoice {
   code: string;
   name: Record<string, string>;
+}
+
+/** A ticket whose citizen is still here and has no paper. `certain` False: it may have come out all the same. */
+export interface MissingPaper {
+  ticket: string;
+  code: string;
+  service_name: Record<string, string>;
+  printer: string;
+  fault: string;
+  certain: boolean;
+  at: string;
 }
 
 /** A clerk's or manager's name and password. */
@@ -49,7 +135,7 @@ export interface CallThis {
   reason: string;
 }
 
-/** A verb on a ticket that is not at this counter: resume, reinstate, cancel, reprint. */
+/** A verb on a ticket that is not at this counter: resume, reinstate, cancel. */
 export interface TicketCommand {
   request_id: string;
   ticket: string;
@@ -123,7 +209,10 @@ export interface ServiceChoice {
   counters: number[];
 }
 
-/** One counter's desk. `queue` is in the order in which this counter will call them. */
+/** One counter's desk. `queue` is in the order in which this counter will call them.
+
+`printer_faults` are by printer's id; `not_printed` are the office's tickets without paper,
+`printers` where to reprint them. */
 export interface ClerkView {
   screen: "clerk";
   now: string;
@@ -145,6 +234,8 @@ export interface ClerkView {
   calls_before_no_show: number;
   served_today: number;
   printer_faults: Record<string, string>;
+  printers: string[];
+  not_printed: MissingPaper[];
 }
 
 export type AnnouncementKind = "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
@@ -460,6 +551,26 @@ export interface KioskView {
   next_day: string | null;
 }
 
+/** A paired kiosk and the printer that its tickets come out of. */
+export interface KioskLine {
+  id: string;
+  name: string;
+  printer: string;
+}
+
+/** A printer. `now` is None until it was asked; the roll's estimate is None where there is no roll. */
+export interface PrinterLine {
+  id: string;
+  address: string;
+  width_dots: number;
+  now: PrinterNow | null;
+  kiosks: string[];
+  roll_m: number;
+  used_m: number;
+  tickets_left: number | null;
+  rolled_at: string | null;
+}
+
 /** Seconds; all None when there is nothing to summarise. */
 export interface Times {
   count: number;
@@ -546,6 +657,74 @@ export interface ManagerView {
   devices: DeviceLine[];
   zones: ZoneChoice[];
   printer_faults: Record<string, string>;
+  printers: PrinterLine[];
+  kiosks: KioskLine[];
+  not_printed: MissingPaper[];
+}
+
+/** Print a ticket again, marked as a reprint; by default where it was printed, or tried, before. */
+export interface Reprint {
+  request_id: string;
+  ticket: string;
+  printer: string | null;
+}
+
+/** How a printer was when it was last asked. `fault` is a key under `printer.` in the locales. */
+export interface PrinterNow {
+  kind: string;
+  prints: boolean;
+  paper: "near_end" | "ok" | "out" | "unknown";
+  fault: string | null;
+}
+
+/** A new roll was put in; `metres` is what is written on it. */
+export interface ChangeRoll {
+  request_id: string;
+  printer: string;
+  metres: number;
+}
+
+/** Give a kiosk another printer. */
+export interface ChoosePrinter {
+  request_id: string;
+  kiosk: string;
+  printer: string;
+}
+
+/** Print a sample ticket. */
+export interface TryPrinter {
+  request_id: string;
+  printer: string;
+}
+
+/** The ticket's template as TOML. `problem` says why the file in the data folder is not in use. */
+export interface TicketTemplate {
+  text: string;
+  is_own: boolean;
+  problem: string;
+}
+
+/** Use this template from the next ticket on. */
+export interface SaveTemplate {
+  request_id: string;
+  text: string;
+}
+
+/** Draw a sample; `text` None is the template in use, `service` None the longest name of the office. */
+export interface LookAtTicket {
+  dots: number;
+  text: string | null;
+  service: string | null;
+  language: string;
+  reprint: boolean;
+}
+
+/** A PNG in base64, and its size on paper; or the problem of the template in words, and no picture. */
+export interface TicketPicture {
+  png: string;
+  width_mm: number;
+  height_mm: number;
+  problem: string;
 }
 
 /** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.
@@ -612,13 +791,6 @@ export interface Spoke {
 
 export type FromScreen = ScreenHello | Sounding | Ready | Spoke | Alive;
 
-/** First message of the server: a screen of another version reloads itself. */
-export interface ServerHello {
-  type: "hello";
-  version: string;
-  now: string;
-}
-
 /** The whole view. */
 export interface ViewFrame {
   type: "view";
@@ -650,18 +822,6 @@ export interface Announce {
 export interface Speak {
   type: "speak";
   id: string;
-}
-
-/** The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`. */
-export interface Beat {
-  type: "beat";
-  now: string;
-}
-
-/** Why the server closes this socket. */
-export interface RefusedFrame {
-  type: "refused";
-  refusal: Refusal;
 }
 
 export type FromServer = ServerHello | RoleFrame | ViewFrame | Announce | Speak | Beat | RefusedFrame;

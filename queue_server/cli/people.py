@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import click
 
-from queue_server.app import save_office, set_up_text
 from queue_server.cli.options import data_option
-from queue_server.clock import SystemClock
-from queue_server.domain.errors import QueueError
-from queue_server.office_file import read_office
+from queue_server.cli.verb import run_verb as _run
 from queue_server.settings import load_settings
 from queue_server.store import devices as paired
 from queue_server.store import people
-from queue_server.store.database import Database
 from queue_server.store.devices import Device, DeviceKind
 from queue_server.usecases import access, devices
-from queue_server.usecases.runner import Runner
-from queue_server.usecases.work import Done, Work
-
-R = TypeVar("R")
+from queue_server.usecases.work import Done
 
 
 @click.group()
@@ -97,22 +88,3 @@ def _how_to_start(data: Path, kind: DeviceKind, zone: str | None, token: str) ->
         server = load_settings(data).public_url or "http://SERVER:8000"
         return f"xephang speaker --server {server} --zone {zone} --token {token}"
     return f"/kiosk#token={token}" if kind == "kiosk" else f"/display/{zone}#token={token}"
-
-
-def _run(data: Path, verb: Callable[[Work], Done[R]]) -> R:
-    try:
-        return asyncio.run(_run_verb(data, verb))
-    except QueueError as error:
-        raise click.ClickException(f"{error.code} {dict(error.details)}") from error
-
-
-async def _run_verb(data: Path, verb: Callable[[Work], Done[R]]) -> R:
-    settings = load_settings(data)
-    text = set_up_text(settings)
-    database, office, clock = Database(settings.database), read_office(text), SystemClock()
-    database.open()
-    try:
-        await save_office(database, office, text, clock.now())
-        return await Runner(database, office, clock).run("administrator", verb)
-    finally:
-        database.close()

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from queue_server.devices.faults import AddressInvalid
 
-KINDS = ("png", "tcp", "network", "file", "usb", "serial", "cups", "none")
+KINDS = ("png", "tcp", "network", "file", "usb", "serial", "cups", "agent", "none")
 MODES = {"raster": "bitImageRaster", "graphics": "graphics", "column": "bitImageColumn"}
 CUTS = ("part", "full", "none")
 STATUS = ("full", "basic", "off")

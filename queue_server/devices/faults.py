@@ -5,9 +5,13 @@ import time
 
 
 class PrinterFault(Exception):
-    """A ticket was not printed, or not for sure. `code` is for the screens' texts, `str()` for the log."""
+    """A ticket was not printed, or not for sure. `code` is for the screens' texts, `str()` for the log.
+
+    `is_certain` False: the paper may have come out all the same, since the line ended before the printer could say.
+    """
 
     code = "printer_fault"
+    is_certain = True
 
 
 class PrinterOffline(PrinterFault):
@@ -20,12 +24,14 @@ class PrinterTimeout(PrinterFault):
     """Reached, but it did not take the ticket or did not answer in time."""
 
     code = "printer_timeout"
+    is_certain = False
 
 
 class ConnectionLost(PrinterFault):
     """The connection ended in the middle of a job."""
 
     code = "printer_connection_lost"
+    is_certain = False
 
 
 class PaperOut(PrinterFault):
@@ -56,6 +62,29 @@ class PrintCancelled(PrinterFault):
     """Whoever asked for the ticket no longer waits for it."""
 
     code = "printer_cancelled"
+
+
+class PrinterBusy(PrinterTimeout):
+    """Earlier tickets took all the time: this one was not begun."""
+
+    is_certain = True
+
+
+FAULTS: dict[str, type[PrinterFault]] = {
+    kind.code: kind
+    for kind in (
+        PrinterFault,
+        PrinterOffline,
+        PrinterTimeout,
+        ConnectionLost,
+        PaperOut,
+        CoverOpen,
+        CutterError,
+        PrinterBroken,
+        NoPrinter,
+        PrintCancelled,
+    )
+}
 
 
 class AddressInvalid(ValueError):

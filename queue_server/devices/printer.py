@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from queue_server.devices import status as escpos_status
 from queue_server.devices.address import Address, parse_address
-from queue_server.devices.faults import Deadline, NoPrinter, PrinterFault, PrinterTimeout
+from queue_server.devices.faults import AddressInvalid, Deadline, NoPrinter, PrinterFault, PrinterTimeout
 from queue_server.devices.folder import save_ticket
 from queue_server.devices.link import Link
 from queue_server.devices.links import LINKS
@@ -23,6 +23,7 @@ from queue_server.devices.status import PrinterStatus
 # 9 mm, what a cancelled job spoils at most, and 5 kB, what a small printer buffers. A multiple of 24: printers that
 # take columns (ESC *) print 24 rows at a time, and would feed white between two bands.
 BAND_ROWS = 72
+STATUS_SECONDS = 2.0  # a mute printer that is asked how it is holds up a ticket no longer than this
 TAKING_BACK_SECONDS = 0.5  # kept of a job's time for taking back what a failing printer has received
 
 
@@ -50,7 +51,7 @@ class Printer(ABC):
 
     def status(self) -> PrinterStatus:
         """The printer's state now. Never raises a PrinterFault: what stops it from printing is in `error`."""
-        deadline = Deadline(self.address.timeout)
+        deadline = Deadline(min(STATUS_SECONDS, self.address.timeout))
         try:
             with self._turn(deadline):
                 return self._status(deadline)
@@ -186,6 +187,8 @@ def open_printer(address: str, *, width_dots: int = 576) -> Printer:
     Raises AddressInvalid that says what was meant.
     """
     parsed = parse_address(address, width_dots)
+    if parsed.kind == "agent":
+        raise AddressInvalid("a printer behind an agent is added by `xephang printer add NAME --agent`")
     kinds: dict[str, type[Printer]] = {"png": FolderPrinter, "none": AbsentPrinter}
     return kinds.get(parsed.kind, EscposPrinter)(parsed)
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from PIL import Image
 
-from queue_server.devices.faults import PrinterTimeout
-from queue_server.devices.printer import Printer
+from queue_server.devices.faults import PrinterBusy, PrinterTimeout
+from queue_server.devices.printer import STATUS_SECONDS, Printer
 from queue_server.devices.status import PrinterStatus
 
 Result = TypeVar("Result")
@@ -26,6 +26,9 @@ class Spooler:
 
     def __init__(self, printer: Printer) -> None:
         self.printer = printer
+        self.prints = printer.prints
+        self.width_dots = printer.width_dots
+        self.kind = printer.address.kind
         self._turn = asyncio.Lock()
 
     async def print(self, image: Image.Image, timeout: float = 5.0) -> None:  # noqa: ASYNC109 -- it bounds a thread, which asyncio.timeout can't
@@ -43,19 +46,9 @@ class Spooler:
     async def status(self) -> PrinterStatus:
         """The printer's state now; asked between two jobs. Never raises a PrinterFault."""
         try:
-            return await self._job(lambda _: self.printer.status(), self.printer.address.timeout)
+            return await self._job(lambda _: self.printer.status(), min(STATUS_SECONDS, self.printer.address.timeout))
         except PrinterTimeout as fault:
             return PrinterStatus(online=False, error=fault.code)
-
-    async def watch(self, tell: Callable[[PrinterStatus], None], every: float = 30.0) -> None:
-        """Ask the printer `every` so many seconds; `tell` its state at first and after each change. Never returns."""
-        last: PrinterStatus | None = None
-        while True:
-            status = await self.status()
-            if status != last:
-                tell(status)
-            last = status
-            await asyncio.sleep(every)
 
     async def _job(self, work: Callable[[float], Result], seconds: float) -> Result:
         loop = asyncio.get_running_loop()
@@ -64,7 +57,7 @@ class Spooler:
             async with asyncio.timeout_at(end - LEAST_SECONDS):
                 await self._turn.acquire()
         except TimeoutError as error:
-            raise PrinterTimeout("earlier tickets took all the time") from error
+            raise PrinterBusy("earlier tickets took all the time") from error
         try:
             return await _in_thread(work, end - loop.time())
         finally:

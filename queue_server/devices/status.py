@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from queue_server.devices.faults import CoverOpen, CutterError, PaperOut, PrinterBroken, PrinterFault, PrinterOffline
+from queue_server.devices.faults import (
+    FAULTS,
+    CoverOpen,
+    CutterError,
+    PaperOut,
+    PrinterBroken,
+    PrinterFault,
+    PrinterOffline,
+)
 
 PRINTER, OFFLINE_CAUSE, ERROR_CAUSE, PAPER = b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x03", b"\x10\x04\x04"
 # In order behind the data, unlike the real-time requests: the answer comes when all before it is printed and cut.
@@ -61,9 +69,8 @@ def _fault(status: PrinterStatus, error_cause: int) -> type[PrinterFault] | None
 
 def raise_fault(status: PrinterStatus) -> None:
     """Raise the fault that stops this printer from printing, if there is one."""
-    for fault in (CoverOpen, PaperOut, CutterError, PrinterBroken, PrinterOffline):
-        if fault.code == status.error:
-            raise fault(f"the printer says: {status.error}")
+    if status.error:
+        raise FAULTS[status.error](f"the printer says: {status.error}")
 
 
 def is_status(answer: int) -> bool:

@@ -180,10 +180,11 @@ class Hub:
         """Every connected screen."""
         return [screen for of_key in self._screens.values() for screen in of_key]
 
-    def close(self) -> None:
-        """Close every screen: they come back by themselves."""
+    def close(self, *kinds: str) -> None:
+        """Close every screen, or those of these kinds: they come back by themselves."""
         for screen in self.present():
-            screen.close()
+            if not kinds or screen.key.kind in kinds:
+                screen.close()
 
 
 def _ignore(_screen: Screen) -> None:

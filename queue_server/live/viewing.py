@@ -15,7 +15,7 @@ from queue_server.domain.office import Office
 from queue_server.live.hub import Hub, ScreenKey
 from queue_server.live.pairing import PairingCodes
 from queue_server.live.presence import Presence
-from queue_server.protocol import PairingView, Refusal, ScreenLine, View, ViewFrame
+from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, View, ViewFrame
 from queue_server.store.database import Database
 from queue_server.views.clerk import clerk_view
 from queue_server.views.common import Surroundings, texts
@@ -31,7 +31,7 @@ STAFF = frozenset({"clerk", "manager"})
 
 
 class Viewing:
-    """Reads views. `printer_faults` is by printer's name, kept up to date by whoever prints.
+    """Reads views. `printers` is how each printer is, by id, kept up to date by whoever asks them.
 
     `version` is that of the screens' files; `presence` knows which devices are here.
     """
@@ -49,7 +49,7 @@ class Viewing:
         self._database, self._office, self._clock, self._hub, self._refuse = database, office, clock, hub, refuse
         self._presence, self._version = presence, version
         self.pairing = PairingCodes()
-        self.printer_faults: Mapping[str, str] = {}
+        self.printers: Mapping[str, PrinterNow] = {}
 
     @property
     def office(self) -> Office:
@@ -103,8 +103,8 @@ class Viewing:
     def _view(self, db: Connection, key: ScreenKey, now: datetime, surroundings: Surroundings) -> View:
         match key.kind:
             case "kiosk":
-                fault = next(iter(surroundings.printer_faults.values()), None)
-                return kiosk_view(db, self._office, now, self._refuse, fault)
+                printer = surroundings.printers.get(key.name)
+                return kiosk_view(db, self._office, now, self._refuse, printer.fault if printer else None)
             case "display":
                 return display_view(db, self._office, key.name, now)
             case "clerk":
@@ -120,9 +120,9 @@ class Viewing:
     def _surroundings(self, wanted: Iterable[ScreenKey]) -> Surroundings:
         # Only the manager is told who is there: with thousands of screens the list takes longer than a board.
         if self._presence is None or not any(key.kind == "manager" for key in wanted):
-            return Surroundings(self.printer_faults)
+            return Surroundings(self.printers)
         return Surroundings(
-            self.printer_faults, self._screens(), self._presence.here(), dict(self._presence.left), self._version
+            self.printers, self._screens(), self._presence.here(), dict(self._presence.left), self._version
         )
 
     def _screens(self) -> tuple[ScreenLine, ...]:

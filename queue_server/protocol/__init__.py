@@ -6,6 +6,7 @@ seconds; a wait that is shown to people is a `WaitRange` in minutes.
 """
 
 # ruff: noqa: F403 - the shapes of all audiences are one vocabulary; a name is declared in one of these files
+from queue_server.protocol.agent import *
 from queue_server.protocol.clerk import *
 from queue_server.protocol.common import *
 from queue_server.protocol.devices import *
@@ -13,5 +14,6 @@ from queue_server.protocol.display import *
 from queue_server.protocol.fairness import *
 from queue_server.protocol.kiosk import *
 from queue_server.protocol.manager import *
+from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *
 from queue_server.protocol.socket import *

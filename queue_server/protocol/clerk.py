@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from queue_server.protocol.common import Command, CounterState, Identifier, Place, Reason, State, Texts, TicketOutcome
 from queue_server.protocol.kiosk import PriorityChoice
+from queue_server.protocol.paper import MissingPaper
 
 
 class SignIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +46,7 @@ class CallThis(Command, frozen=True, kw_only=True):
 
 
 class TicketCommand(Command, frozen=True, kw_only=True):
-    """A verb on a ticket that is not at this counter: resume, reinstate, cancel, reprint."""
+    """A verb on a ticket that is not at this counter: resume, reinstate, cancel."""
 
     ticket: Identifier
 
@@ -124,7 +125,11 @@ class ServiceChoice(Struct, frozen=True, kw_only=True):
 
 
 class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="screen"):
-    """One counter's desk. `queue` is in the order in which this counter will call them."""
+    """One counter's desk. `queue` is in the order in which this counter will call them.
+
+    `printer_faults` are by printer's id; `not_printed` are the office's tickets without paper,
+    `printers` where to reprint them.
+    """
 
     now: datetime
     time_zone: str
@@ -145,3 +150,5 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
     calls_before_no_show: int
     served_today: int
     printer_faults: dict[str, str]
+    printers: list[str]
+    not_printed: list[MissingPaper]

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from queue_server.protocol.common import CounterState, State, Texts, TicketOutcome
 from queue_server.protocol.devices import DeviceLine, ZoneChoice
+from queue_server.protocol.paper import KioskLine, MissingPaper, PrinterLine
 
 
 class Times(Struct, frozen=True, kw_only=True):
@@ -102,3 +103,6 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     devices: list[DeviceLine]
     zones: list[ZoneChoice]
     printer_faults: dict[str, str]
+    printers: list[PrinterLine]
+    kiosks: list[KioskLine]
+    not_printed: list[MissingPaper]

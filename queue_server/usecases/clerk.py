@@ -15,9 +15,11 @@ from queue_server.domain.ranking import Place, Waiting
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Deed
 from queue_server.store import tickets
+from queue_server.usecases import paper
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
 from queue_server.usecases.deeds import Step, finish_verb, step, touched
 from queue_server.usecases.kiosk import new_ticket, ticket_facts
+from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.work import Done, Work
 
 
@@ -159,12 +161,10 @@ def cancel(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
     return _saved(work, session, before, before.cancel(work.now), "cancelled")
 
 
-def reprint(work: Work, number: int, ticket_id: str) -> Done[Ticket]:
-    """Note that a ticket is printed once more; the paper says so. Raises NotFound `unknown_ticket`."""
+def reprint(work: Work, number: int, ticket_id: str, printer_id: str | None = None) -> Done[Reprinted]:
+    """A ticket is printed once more; the paper says so. Raises as `counters.own_session` and `paper.reprint` do."""
     own_session(work, number)
-    ticket = tickets.load(work.db, work.office.id, ticket_id)
-    work.record("reprinted", {"ticket": ticket.id, "counter": number})
-    return Done(ticket)
+    return paper.reprint(work, ticket_id, printer_id)
 
 
 def _first(work: Work, counter: Counter) -> tuple[Waiting, list[Waiting]] | None:

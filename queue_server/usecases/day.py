@@ -1,4 +1,4 @@
-"""The office's own duties: closing the days before today, and noting what the paper did."""
+"""The office's own duties: closing the days before today."""
 
 from __future__ import annotations
 
@@ -36,9 +36,3 @@ def close_earlier_days(work: Work) -> Done[int]:
         tickets=frozenset(ticket.id for ticket in left),
     )
     return Done(len(left), touched)
-
-
-def note_not_printed(work: Work, ticket_id: str, fault: str) -> Done[None]:
-    """The journal knows exactly which tickets did not come out on paper, and why."""
-    work.record("not_printed", {"ticket": ticket_id, "fault": fault})
-    return Done(None)

@@ -16,7 +16,8 @@ from queue_server.protocol import (
     ServiceChoice,
     Undoable,
 )
-from queue_server.store import last_verbs, sessions, tickets
+from queue_server.store import last_verbs, printers, sessions, tickets
+from queue_server.views import paper
 from queue_server.views.common import ALONE, Surroundings, texts
 
 
@@ -56,7 +57,9 @@ def clerk_view(
         target_wait_s=int(office.target_wait.total_seconds()),
         calls_before_no_show=office.calls_before_no_show,
         served_today=tickets.served_count(db, office.id, day, number),
-        printer_faults=dict(surroundings.printer_faults),
+        printer_faults=paper.faults(surroundings.printers),
+        printers=[row.id for row in printers.all_of(db, office.id)],
+        not_printed=paper.not_printed(db, office, day),
     )
 
 

@@ -26,11 +26,11 @@ class Here(NamedTuple):
 class Surroundings(NamedTuple):
     """What a view shows that the store does not know.
 
-    Printers' faults by name, the staff's screens, the devices that are here and when others went, by id; and the
+    How each printer is, the staff's screens, the devices that are here and when others went, by id; and the
     version of the screens.
     """
 
-    printer_faults: Mapping[str, str] = {}
+    printers: Mapping[str, protocol.PrinterNow] = {}
     screens: tuple[protocol.ScreenLine, ...] = ()
     here: Mapping[str, Here] = {}
     left: Mapping[str, datetime] = {}

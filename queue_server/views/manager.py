@@ -21,7 +21,8 @@ from queue_server.protocol import (
     TurnRecord,
     ZoneChoice,
 )
-from queue_server.store import sessions, tickets
+from queue_server.store import printers, sessions, tickets
+from queue_server.views import paper
 from queue_server.views.common import ALONE, Surroundings, texts, times
 from queue_server.views.devices import device_lines
 
@@ -36,6 +37,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
     summary = statistics.summarise(
         turns, sessions.of_day(db, office.id, day), period=period, now=now, target=office.target_wait
     )
+    kiosks = printers.kiosks(db, office.id)
     return ManagerView(
         now=now,
         time_zone=office.time_zone.key,
@@ -57,7 +59,10 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         screens=list(surroundings.screens),
         devices=device_lines(db, office, surroundings),
         zones=[ZoneChoice(id=zone.id, name=texts(zone.name)) for zone in office.zones],
-        printer_faults=dict(surroundings.printer_faults),
+        printer_faults=paper.faults(surroundings.printers),
+        printers=paper.printer_lines(printers.all_of(db, office.id), kiosks, surroundings),
+        kiosks=paper.kiosk_lines(kiosks),
+        not_printed=paper.not_printed(db, office, day),
     )
 
 

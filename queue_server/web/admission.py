@@ -68,17 +68,19 @@ async def _device_of(context: Context, token: str, kind: DeviceKind, name: str) 
 def _as_device(context: Context, hello: ScreenHello, paired: Device) -> tuple[Screen, RoleFrame]:
     now = context.runner.clock.now()
     is_heard = paired.zone_id is not None and hello.sound
-    screen = Screen(_key(paired), paired.name, now, sound=is_heard, device=paired.id, version=hello.version)
+    screen = Screen(_key(context, paired), paired.name, now, sound=is_heard, device=paired.id, version=hello.version)
     # A loudspeaker is told what the displays of its zone are told, and chosen to speak as one of them.
     screen.is_speaker = paired.kind == "speaker"
     return screen, role_of(paired)
 
 
-def _key(paired: Device) -> ScreenKey:
-    """What it shows: a loudspeaker is told of its zone's calls, a rating tablet of its counter."""
+def _key(context: Context, paired: Device) -> ScreenKey:
+    """What it shows: a loudspeaker its zone's calls, a rating tablet its counter, a kiosk also its own printer."""
     if paired.zone_id is not None:
         return ScreenKey("display", paired.zone_id)
-    return ScreenKey("kiosk", "") if paired.counter is None else ScreenKey("counter", str(paired.counter))
+    if paired.counter is not None:
+        return ScreenKey("counter", str(paired.counter))
+    return ScreenKey("kiosk", context.fleet.printer_of(paired.id))
 
 
 def role_of(paired: Device) -> RoleFrame:

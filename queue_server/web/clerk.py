@@ -12,13 +12,14 @@ from queue_server import protocol
 from queue_server.domain.errors import NotFound
 from queue_server.usecases import clerk, counters
 from queue_server.usecases.counters import DeskResult
+from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import staff
 from queue_server.web.context import context_of
-from queue_server.web.paper import print_receipt, receipt_of
+from queue_server.web.paper import print_again
 
 C = TypeVar("C", bound=protocol.Command)
 Handler = Callable[[Request], Awaitable[Response]]
@@ -42,22 +43,16 @@ def verb(name: str, kind: type[C], do: Callable[[Work, int, C], Done[DeskResult]
 
 
 async def reprint(request: Request) -> Response:
-    """POST TicketCommand → Printed: the ticket once more, marked as a reprint."""
+    """POST Reprint → Printed: the ticket once more, marked as a reprint."""
     context, user = context_of(request), await staff(request, "clerk")
-    number, wish = _number(request), await read(request, protocol.TicketCommand)
-    printing = context.printing.get(wish.request_id)
-    if printing is None:
-        ticket = await context.runner.run(f"clerk:{user.name}", lambda work: clerk.reprint(work, number, wish.ticket))
-        receipt = receipt_of(
-            context.runner.office,
-            ticket.turn.service_id,
-            ticket.code,
-            ticket.issued_at,
-            f"{context.public_url}/phone/{ticket.token}",
-            reprint=True,
-        )
-        printing = context.printing.start(wish.request_id, print_receipt(context, ticket.id, receipt))
-    return answer(await printing)
+    number, wish = _number(request), await read(request, protocol.Reprint)
+    again = await context.runner.run(
+        f"clerk:{user.name}",
+        lambda work: clerk.reprint(work, number, wish.ticket, wish.printer),
+        Repeatable(wish.request_id, f"reprint {number} {_wish_text(wish)}"),
+        Reprinted,
+    )
+    return answer(await print_again(context, again, wish.request_id))
 
 
 VERBS: dict[str, Handler] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,9 +9,10 @@ from starlette.requests import HTTPConnection
 
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.screen_reader import ScreenReader
-from queue_server.devices.spooler import Spooler
+from queue_server.devices.stationery import Stationery
 from queue_server.live.announcers import Announcers
 from queue_server.live.hub import Hub
+from queue_server.live.printers import Fleet
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.protocol import Printed
@@ -42,7 +42,8 @@ class Context:
     viewing: Viewing
     updates: Updates
     pages: Pages
-    spooler: Spooler
+    fleet: Fleet
+    stationery: Stationery
     loudspeaker: Loudspeaker
     announcers: Announcers
     reader: ScreenReader
@@ -52,15 +53,6 @@ class Context:
     attempts: Attempts = field(default_factory=Attempts)
     pairing_attempts: Attempts = field(default_factory=lambda: Attempts("too_many_codes"))
     printing: Once[Printed] = field(default_factory=Once)
-
-    def note_printer(self, name: str, fault: str | None) -> None:
-        """Show a printer's fault to staff and kiosks, or that it is gone."""
-        faults: Mapping[str, str] = self.viewing.printer_faults
-        if faults.get(name) != fault:
-            self.viewing.printer_faults = {k: v for k, v in faults.items() if k != name} | (
-                {} if fault is None else {name: fault}
-            )
-            self.updates.everything()
 
 
 def context_of(connection: HTTPConnection) -> Context:

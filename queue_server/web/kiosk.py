@@ -7,16 +7,18 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from queue_server.devices.receipt import Receipt
 from queue_server.domain.errors import NotFound
-from queue_server.protocol import Printed, SayThis, TakeTicket, TicketAnswer, TicketTaken
-from queue_server.usecases import kiosk
+from queue_server.protocol import SayThis, TakeTicket, TicketAnswer, TicketTaken
+from queue_server.usecases import kiosk, paper
 from queue_server.usecases.kiosk import Issued
+from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.views.common import texts, wait_range
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import bearer, device
 from queue_server.web.context import Context, context_of
-from queue_server.web.paper import print_receipt, receipt_of
+from queue_server.web.paper import print_receipt, receipt_of, remembered
 
 
 async def take_ticket(request: Request) -> Response:
@@ -24,14 +26,32 @@ async def take_ticket(request: Request) -> Response:
     context = context_of(request)
     kiosk_device = await device(context, bearer(request), "kiosk")
     wish = await read(request, TakeTicket)
+    printer_id = context.fleet.printer_of(kiosk_device.id)
+    is_new = False
+
+    def issue(work: Work) -> Done[Issued]:
+        nonlocal is_new
+        is_new = True
+        done = kiosk.issue(work, wish.service, wish.priority, wish.language)
+        has_paper = context.fleet.queue(printer_id).prints
+        return paper.owe(work, done, done.result.ticket_id, printer_id) if has_paper else done
+
     issued = await context.runner.run(
         f"kiosk:{kiosk_device.id}",
-        lambda work: kiosk.issue(work, wish.service, wish.priority, wish.language),
+        issue,
         Repeatable(wish.request_id, f"issue {wish.service} {wish.priority}"),
         Issued,
     )
     taken = _taken(context, issued)
-    return answer(TicketAnswer(taken=taken, paper=await _paper(context, issued, taken, wish.request_id)))
+    # The same tap sent twice is one ticket, on one paper.
+    printing = context.printing.get(wish.request_id)
+    if printing is None and is_new:
+        receipt = _receipt(context, issued, taken.phone_url, wish.language)
+        printing = context.printing.start(
+            wish.request_id, print_receipt(context, issued.ticket_id, receipt, printer_id)
+        )
+    printed = await remembered(context, issued.ticket_id) if printing is None else await printing
+    return answer(TicketAnswer(taken=taken, paper=printed))
 
 
 async def say(request: Request) -> Response:
@@ -45,21 +65,17 @@ async def say(request: Request) -> Response:
     return Response(sound, media_type="audio/mpeg", headers={"Cache-Control": "no-store"})
 
 
-async def _paper(context: Context, issued: Issued, taken: TicketTaken, request_id: str) -> Printed:
-    # The same tap sent twice is one ticket, on one paper.
-    printing = context.printing.get(request_id)
-    if printing is None:
-        receipt = receipt_of(
-            context.runner.office,
-            issued.service_id,
-            issued.code,
-            issued.issued_at,
-            taken.phone_url,
-            ahead=issued.ahead,
-            wait=issued.wait,
-        )
-        printing = context.printing.start(request_id, print_receipt(context, issued.ticket_id, receipt))
-    return await printing
+def _receipt(context: Context, issued: Issued, phone_url: str, language: str) -> Receipt:
+    return receipt_of(
+        context.runner.office,
+        issued.service_id,
+        issued.code,
+        issued.issued_at,
+        phone_url,
+        ahead=issued.ahead,
+        wait=issued.wait,
+        language=language,
+    )
 
 
 def _taken(context: Context, issued: Issued) -> TicketTaken:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+
+from PIL import Image
 
 from queue_server.devices.faults import NoPrinter, PrinterFault
 from queue_server.devices.receipt import Receipt, draw
-from queue_server.devices.spooler import Spooler
+from queue_server.devices.stationery import Look
+from queue_server.domain.errors import QueueError
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
 from queue_server.protocol import Printed
-from queue_server.usecases import day
+from queue_server.usecases import paper
+from queue_server.usecases.paper import Reprinted
+from queue_server.usecases.work import Done, Work
+from queue_server.views import paper as seen
 from queue_server.web.context import Context
 
 log = logging.getLogger(__name__)
@@ -21,16 +29,50 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = 5.0
 
 
-async def print_receipt(context: Context, ticket_id: str, receipt: Receipt) -> Printed:
-    """Print a ticket. What did not come out is in the journal, and on the staff's screens until the next one does."""
-    if not context.spooler.printer.prints:
+async def print_receipt(context: Context, ticket_id: str, receipt: Receipt, printer_id: str) -> Printed:
+    """Print a ticket. What did not come out is in the journal, and on the staff's screens until it is printed."""
+    queue = context.fleet.queue(printer_id)
+    if not queue.prints:
         return Printed(printed=False, fault=NoPrinter.code)  # as the office wants it: no fault to tell
-    fault = await _fault_of_printing(context.spooler, receipt)
-    context.note_printer("kiosk", fault)
-    if fault is None:
-        return Printed(printed=True)
-    await context.runner.run("system", lambda work: day.note_not_printed(work, ticket_id, fault))
-    return Printed(printed=False, fault=fault)
+    image = await asyncio.to_thread(_drawn, receipt, queue.width_dots, context.stationery.look)
+    image.info["job"] = ticket_id
+    try:
+        await queue.print(image, LONGEST_WAIT)
+    except PrinterFault as fault:
+        log.warning("ticket %s was not printed on %s: %s", receipt.code, printer_id, fault)
+        code, certain = fault.code, fault.is_certain
+        context.fleet.note_ticket(printer_id, code)
+        await _keep(context, lambda work: paper.not_printed(work, ticket_id, printer_id, code, is_certain=certain))
+        return Printed(printed=False, fault=code)
+    context.fleet.note_ticket(printer_id, None)
+    await _keep(context, lambda work: paper.printed(work, ticket_id, printer_id, image.height))
+    return Printed(printed=True)
+
+
+async def remembered(context: Context, ticket_id: str) -> Printed:
+    """What became of a paper that an earlier run of this server was asked for: it is not printed again unasked."""
+    office = context.runner.office
+    found = await context.runner.database.read(lambda db: seen.paper_of(db, office, ticket_id))
+    return found or Printed(printed=False, fault=NoPrinter.code)
+
+
+async def print_again(context: Context, again: Reprinted, request_id: str) -> Printed:
+    """Print a ticket once more, marked as a reprint, once per request id."""
+    printing = context.printing.get(request_id)
+    if printing is None:
+        ticket = again.ticket
+        phone_url = f"{context.public_url}/phone/{ticket.token}"
+        receipt = receipt_of(
+            context.runner.office,
+            ticket.turn.service_id,
+            ticket.code,
+            ticket.issued_at,
+            phone_url,
+            language=ticket.language,
+            reprint=True,
+        )
+        printing = context.printing.start(request_id, print_receipt(context, ticket.id, receipt, again.printer_id))
+    return await printing
 
 
 def receipt_of(  # noqa: PLR0913  # each is a line on the paper
@@ -62,11 +104,14 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
     )
 
 
-async def _fault_of_printing(spooler: Spooler, receipt: Receipt) -> str | None:
-    image = await asyncio.to_thread(draw, receipt, spooler.printer.width_dots)
+def _drawn(receipt: Receipt, width_dots: int, look: Callable[[], Look]) -> Image.Image:
+    now = look()
+    return draw(replace(receipt, logo=now.logo), width_dots, now.template)
+
+
+async def _keep(context: Context, verb: Callable[[Work], Done[None]]) -> None:
     try:
-        await spooler.print(image, LONGEST_WAIT)
-    except PrinterFault as fault:
-        log.warning("ticket %s was not printed: %s", receipt.code, fault)
-        return fault.code
-    return None
+        await context.runner.run("system", verb)
+    except QueueError as error:
+        # The citizen is answered all the same; the paper stays owed in the store, and is told of at the next start.
+        log.error("what became of a paper could not be saved: %s", error)

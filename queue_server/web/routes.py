@@ -18,6 +18,7 @@ from queue_server.web import (
     clerk,
     devices,
     kiosk,
+    printers,
     reports,
     visitor,
 )
@@ -64,6 +65,13 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
         Route("/api/manager/fairness", reports.fairness),
+        Route("/api/manager/reprint", printers.reprint, methods=["POST"]),
+        Route("/api/manager/printers/choose", printers.choose, methods=["POST"]),
+        Route("/api/manager/printers/roll", printers.change_roll, methods=["POST"]),
+        Route("/api/manager/printers/try", printers.try_printer, methods=["POST"]),
+        Route("/api/manager/ticket", printers.template),
+        Route("/api/manager/ticket", printers.save_template, methods=["POST"]),
+        Route("/api/manager/ticket/look", printers.look, methods=["POST"]),
         # Everybody.
         Route("/api/public/digests/{day}", reports.day_digest),
         Route("/api/health", _health),

@@ -12,7 +12,7 @@ from queue_server.devices.faults import Deadline
 from queue_server.devices.printer import Printer, open_printer
 from queue_server.devices.receipt import draw
 from queue_server.devices.spooler import Spooler
-from queue_server.devices.status import Paper, PrinterStatus
+from queue_server.devices.status import PrinterStatus
 from tests.devices.test_printer import same
 from tests.devices.test_receipt import TICKET
 from tests.standins.escpos_printer import EscposPrinter
@@ -118,20 +118,6 @@ async def test_a_fault_keeps_its_name(
 async def test_a_picture_that_does_not_fit_is_refused_as_such(spooler: Spooler) -> None:
     with pytest.raises(ValueError, match="600 dots"):
         await spooler.print(Image.new("1", (600, 10)))
-
-
-async def test_staff_hear_of_a_change_once_and_of_its_end(machine: EscposPrinter, spooler: Spooler) -> None:
-    heard: asyncio.Queue[PrinterStatus] = asyncio.Queue()
-    watch = asyncio.create_task(spooler.watch(heard.put_nowait, every=0.01))
-    assert await heard.get() == PrinterStatus(online=True, paper=Paper.OK)
-    machine.run_out_of_paper()
-    assert (await heard.get()).error == "printer_paper_out"
-    machine.refill()
-    assert await heard.get() == PrinterStatus(online=True, paper=Paper.OK)
-    watch.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await watch
-    assert heard.empty()
 
 
 async def test_a_printer_held_by_a_hanging_job_is_offline_for_who_asks() -> None:

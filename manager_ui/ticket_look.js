@@ -1,0 +1,87 @@
+// The ticket's look: the office's template beside the pictures that the server draws of it, as they will come out.
+import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
+import { get, newRequestId, post } from "../shared_ui/api.js";
+import { inWords } from "../shared_ui/errors.js";
+import { pick, t } from "../shared_ui/texts.js";
+
+/** @typedef {import("../shared_ui/protocol").TicketPicture} TicketPicture */
+/** @typedef {import("../shared_ui/protocol").TicketTemplate} TicketTemplate */
+/** @typedef {{service: string, language: string, reprint: boolean}} Sample */
+
+const WIDTHS = [576, 384];
+const TYPING_PAUSE_MS = 400;
+
+/** @param {{picture: TicketPicture, label: string}} props */
+const Paper = ({ picture, label }) =>
+  html`<figure class="paper" data-paper=${Math.round(picture.width_mm)}><img src=${`data:image/png;base64,${picture.png}`} alt=${label} style=${{ width: `${picture.width_mm}mm` }} /><figcaption>${label}</figcaption></figure>`;
+
+/**
+ * The pictures of a template; drawn anew a moment after the last change, and only the newest answer counts.
+ * @param {string | null} text
+ * @param {Sample} sample
+ * @param {(error: unknown) => void} onError
+ */
+function usePictures(text, sample, onError) {
+  const [pictures, setPictures] = useState(/** @type {TicketPicture[]} */ ([]));
+  const asked = useRef(0);
+  useEffect(() => {
+    if (text === null) return undefined;
+    const number = ++asked.current;
+    const look = async () => {
+      const wish = { text, service: sample.service || null, language: sample.language, reprint: sample.reprint };
+      try {
+        const drawn = await Promise.all(WIDTHS.map((dots) => post("/api/manager/ticket/look", { dots, ...wish })));
+        if (number === asked.current) setPictures(drawn);
+      } catch (error) {
+        onError(error);
+      }
+    };
+    const timer = setTimeout(look, TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, sample.service, sample.language, sample.reprint]);
+  return pictures;
+}
+
+/** @param {import("./pages.js").PageProps} props */
+export function TicketLook({ view, language }) {
+  const [template, setTemplate] = useState(/** @type {TicketTemplate | null} */ (null));
+  const [text, setText] = useState(/** @type {string | null} */ (null));
+  const [sample, setSample] = useState(/** @type {Sample} */ ({ service: "", language: "vi", reprint: false }));
+  const [said, setSaid] = useState(/** @type {{text: string, isBad: boolean} | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const fail = (/** @type {unknown} */ error) => setSaid({ text: inWords(error, language), isBad: true });
+  const load = async () => {
+    const found = await get("/api/manager/ticket");
+    setTemplate(found);
+    setText(found.text);
+  };
+  useEffect(() => {
+    load().catch(fail);
+  }, []);
+  const pictures = usePictures(text, sample, fail);
+  const problem = pictures.find((picture) => picture.problem)?.problem ?? "";
+  const save = async () => {
+    setBusy(true);
+    try {
+      await post("/api/manager/ticket", { request_id: newRequestId(), text });
+      setSaid({ text: t(language, "printers.template_saved"), isBad: false });
+      await load();
+    } catch (error) {
+      fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (!template || text === null) return html`<section class="card"><h2>${t(language, "printers.look")}</h2>${said ? html`<p class="message bad">${said.text}</p>` : html`<p>${t(language, "common.loading")}</p>`}</section>`;
+  return html`<section class="card look"><h2>${t(language, "printers.look")}</h2>
+    ${template.problem ? html`<p class="message bad" data-template-problem>${t(language, "printers.template_unused", { problem: template.problem })}</p>` : null}
+    <div class="row"><label>${t(language, "printers.service")} <select data-sample="service" value=${sample.service} onChange=${(/** @type {any} */ event) => setSample({ ...sample, service: event.currentTarget.value })}>
+        <option value="">${t(language, "printers.longest")}</option>${view.services.map((one) => html`<option value=${one.id}>${one.prefix} – ${pick(one.name, language)}</option>`)}</select></label>
+      <label>${t(language, "printers.language")} <select data-sample="language" value=${sample.language} onChange=${(/** @type {any} */ event) => setSample({ ...sample, language: event.currentTarget.value })}><option value="vi">Tiếng Việt</option><option value="en">English</option></select></label>
+      <label class="check"><input type="checkbox" data-sample="reprint" checked=${sample.reprint} onChange=${(/** @type {any} */ event) => setSample({ ...sample, reprint: event.currentTarget.checked })} /> ${t(language, "printers.as_reprint")}</label></div>
+    <div class="editor"><div><label>${t(language, "printers.template")}<textarea spellcheck=${false} rows="30" maxlength="20000" data-template value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
+        <div role="status" aria-live="polite">${problem ? html`<p class="message bad" data-problem>${problem}</p>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
+        <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problem !== "" || text === template.text} onClick=${save}>${t(language, "printers.save_template")}</button>
+          <button class="button" disabled=${text === template.text} onClick=${() => setText(template.text)}>${t(language, "printers.undo")}</button></p></div>
+      <div class="papers">${pictures.filter((picture) => picture.png).map((picture) => html`<${Paper} picture=${picture} label=${t(language, "printers.paper", { width: picture.width_mm > 60 ? 80 : 58, height: Math.round(picture.height_mm) })} />`)}</div></div></section>`;
+}

@@ -1,0 +1,43 @@
+"""Carrying out one verb on a data folder from the command line, also while its server runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from queue_server.app import save_office, set_up_text
+from queue_server.clock import SystemClock
+from queue_server.domain.errors import QueueError
+from queue_server.office_file import read_office
+from queue_server.settings import load_settings
+from queue_server.store import printers
+from queue_server.store.database import Database
+from queue_server.usecases.runner import Runner
+from queue_server.usecases.work import Done, Work
+
+R = TypeVar("R")
+
+
+def run_verb(data: Path, verb: Callable[[Work], Done[R]]) -> R:
+    """What the verb returns, carried out by the administrator. Raises ClickException with the refusal's code."""
+    try:
+        return asyncio.run(_run(data, verb))
+    except QueueError as error:
+        raise click.ClickException(f"{error.code} {dict(error.details)}") from error
+
+
+async def _run(data: Path, verb: Callable[[Work], Done[R]]) -> R:
+    settings = load_settings(data)
+    text = set_up_text(settings)
+    database, office, clock = Database(settings.database), read_office(text), SystemClock()
+    database.open()
+    try:
+        await save_office(database, office, text, clock.now())
+        await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
+        return await Runner(database, office, clock).run("administrator", verb)
+    finally:
+        database.close()
