@@ -26,6 +26,12 @@ function state({ now }, language) {
   return { text: t(language, now.paper === "ok" ? "printers.well" : "printers.well_unasked"), kind: "good" };
 }
 
+/**
+ * @param {number} length
+ * @param {string} language
+ */
+const metresOf = (length, language) => length.toLocaleString(language, { maximumFractionDigits: 1 });
+
 /** @param {{printer: PrinterLine, language: string, busy: boolean, act: Act}} props */
 function Roll({ printer, language, busy, act }) {
   const [metres, setMetres] = useState(String(printer.roll_m));
@@ -35,7 +41,7 @@ function Roll({ printer, language, busy, act }) {
     void act("printers/roll", { printer: printer.id, metres: Number(metres) }, () => null);
   };
   return html`<form class="roll" onSubmit=${change}><span data-tickets-left=${printer.tickets_left}>${t(language, "printers.left", { n: printer.tickets_left })}</span>
-    <small>${t(language, "printers.used", { used: printer.used_m.toFixed(1), roll: printer.roll_m })}</small>
+    <small>${t(language, "printers.used", { used: metresOf(printer.used_m, language), roll: metresOf(printer.roll_m, language) })}</small>
     <label><span class="visually-hidden">${t(language, "printers.roll_metres")}</span><input type="number" min="1" max="1000" step="0.5" required value=${metres} onInput=${(/** @type {any} */ event) => setMetres(event.currentTarget.value)} /> m</label>
     <button class="button" data-action="roll" disabled=${busy}>${t(language, "printers.roll_changed")}</button></form>`;
 }

@@ -94,6 +94,11 @@ class EscposPrinter:
             if not self._changed.wait_for(lambda: self.received >= count, seconds):
                 raise AssertionError(f"{self.received} bytes after {seconds} s, not {count}")
 
+    def wait_for_connections(self, count: int, seconds: float = 10.0) -> None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self.connections >= count, seconds):
+                raise AssertionError(f"{self.connections} connections after {seconds} s, not {count}")
+
     # Faults, and their ends.
 
     def run_out_of_paper(self, after_dots: int = 0) -> None:
@@ -244,7 +249,9 @@ class EscposPrinter:
         if not select.select([self._listener], [], [], 0.02)[0]:
             return
         connection, _ = self._listener.accept()
-        self.connections += 1
+        with self._changed:
+            self.connections += 1
+            self._changed.notify_all()
         with connection:
             self._wire = connection.fileno()
             while not self._stop.is_set() and self._read(self._wire):

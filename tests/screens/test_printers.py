@@ -1,0 +1,110 @@
+"""The manager's page of printers, and tickets without paper on the clerk's desk, beside a stand-in of a printer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.journeys.test_one_visit import open_page, sign_in
+from tests.running_office import RunningOffice
+from tests.standins.escpos_printer import EscposPrinter
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[EscposPrinter]:
+    with EscposPrinter() as printer:
+        yield printer
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, machine: EscposPrinter) -> Iterator[RunningOffice]:
+    running = RunningOffice(tmp_path_factory.mktemp("office") / "data", printer=machine.address)
+    running.start()
+    yield running
+    running.stop()
+
+
+async def at_printers(chromium: Browser, office: RunningOffice) -> Page:
+    page = await open_page(chromium, office, "/manager#printers")
+    await sign_in(page, office, "manager")
+    await expect(page.locator("[data-printer=default]")).to_be_visible()
+    return page
+
+
+async def without_paper(office: RunningOffice, machine: EscposPrinter) -> str:
+    """The code of a ticket that did not come out; the printer is well again."""
+    machine.open_cover()
+    async with office.client() as client:
+        answer = (await client.take("A")).json()
+    machine.close_cover()
+    assert not answer["paper"]["printed"]
+    return str(answer["taken"]["code"])
+
+
+async def test_a_manager_sees_what_was_not_printed_and_prints_it_again(
+    office: RunningOffice, machine: EscposPrinter, chromium: Browser, artifacts: Path
+) -> None:
+    code = await without_paper(office, machine)
+    page = await at_printers(chromium, office)
+    row = page.locator(f"[data-list=not_printed] [data-code={code}]")
+    await expect(row).to_contain_text("nắp đang mở")
+    await page.screenshot(path=artifacts / "manager-printers.png", full_page=True)
+    papers = len(machine.tickets)
+    await row.locator("[data-action=reprint]").click()
+    await expect(row).to_have_count(0)
+    assert len(machine.wait_for_tickets(papers + 1)) == papers + 1
+
+
+async def test_a_clerk_sees_what_was_not_printed_and_prints_it_again(
+    office: RunningOffice, machine: EscposPrinter, chromium: Browser, artifacts: Path
+) -> None:
+    code = await without_paper(office, machine)
+    page = await open_page(chromium, office, "/clerk?counter=1")
+    await sign_in(page, office, "clerk")
+    await page.click("[data-action=open]")
+    row = page.locator(f"[data-list=not_printed] [data-code={code}]")
+    await expect(row).to_contain_text("nắp đang mở")
+    await page.screenshot(path=artifacts / "clerk-not-printed.png")
+    papers = len(machine.tickets)
+    await row.locator("[data-action=reprint]").click()
+    await expect(row).to_have_count(0)
+    assert len(machine.wait_for_tickets(papers + 1)) == papers + 1
+
+
+async def test_a_manager_tries_a_printer_and_notes_a_new_roll(
+    office: RunningOffice, machine: EscposPrinter, chromium: Browser
+) -> None:
+    page = await at_printers(chromium, office)
+    row = page.locator("[data-printer=default]")
+    papers = len(machine.tickets)
+    await row.locator("[data-action=try]").click()
+    await expect(page.locator("[data-said]")).to_have_text("Đã in phiếu thử.")
+    assert len(machine.tickets) == papers + 1
+    await row.locator("input").fill("60")
+    await row.locator("[data-action=roll]").click()
+    await expect(row).to_contain_text("trên 60 m")
+
+
+async def test_a_template_is_seen_at_both_widths_refused_in_words_and_saved(
+    office: RunningOffice, chromium: Browser, artifacts: Path
+) -> None:
+    page = await at_printers(chromium, office)
+    for width in ("72", "48"):  # what the heads of 80 and 58 mm printers reach
+        await expect(page.locator(f"[data-paper='{width}'] img")).to_be_visible()
+    editor = page.locator("[data-template]")
+    text = await editor.input_value()
+    save = page.locator("[data-action=save-template]")
+    await expect(save).to_be_disabled()
+    await editor.fill(text.replace("side_margin", "side_margn", 1))
+    await expect(page.locator("[data-problem]")).to_contain_text("did you mean 'side_margin'")
+    await expect(save).to_be_disabled()
+    await editor.fill(text.replace("size = 32.0", "size = 20.0", 1))
+    await expect(page.locator("[data-problem]")).to_have_count(0)
+    await page.locator("[data-sample=reprint]").check()
+    await page.locator("[data-sample=language]").select_option("en")
+    await expect(save).to_be_enabled()
+    await save.click()
+    await expect(page.locator("[data-saved=true]")).to_be_visible()
+    await page.screenshot(path=artifacts / "manager-ticket-look.png", full_page=True)
+    assert "size = 20.0" in (office.data / "ticket.toml").read_text("utf-8")
