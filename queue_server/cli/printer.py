@@ -82,7 +82,9 @@ def add(data: Path, name: str, address: str | None, agent: bool, dots: int, kios
     token = secrets.token_urlsafe(32) if agent else None
     if address is not None:
         _opened(address, dots)
-    run_verb(data, partial(paper.save_printer, printer_id=name, address=address or f"agent:{name}", dots=dots, token=token))
+    run_verb(
+        data, partial(paper.save_printer, printer_id=name, address=address or f"agent:{name}", dots=dots, token=token)
+    )
     if kiosk is not None:
         run_verb(data, lambda work: paper.assign(work, kiosk, name))
     click.echo(f"xephang agent --token {token} --server ADDRESS --printer usb:…" if agent else f"{name}: {address}")
