@@ -2,9 +2,9 @@
 
 What belongs to a period `[start, end)`:
 - a ticket by its issue: `issued`, the outcomes, the rates and `stay` speak of the tickets issued in the period, under
-  the service for which they were issued;
+  the service for which they were issued and the hour of the issue;
 - a turn by its arrival: the waits, `walk` and `service_time` speak of the turns that started waiting in the period,
-  under the service and the counter of the turn;
+  under the service, the counter, the clerk and the hour of arrival of the turn;
 - a counter's session by its opening, whole.
 
 Times are microseconds since the epoch, as `turn_times` has them; results are seconds.
@@ -14,20 +14,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal, NamedTuple
 
 from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.counter_times import NO_SESSIONS, Sessions, Stint, session_times, stint, sum_of
-from queue_server.domain.moments import length_micros, micros
+from queue_server.domain.figures import Figures
+from queue_server.domain.lengths import NO_TIMES, Times
+from queue_server.domain.moments import length_micros, micros, moment
 from queue_server.domain.ticket import Outcome, TurnState
 from queue_server.domain.turn_times import TurnTimes
 
 _SECOND = 1_000_000
-# Plain texts: in the pass over thousands of rows the members of an enum cost a fifth of the time.
+# Plain text: in the pass over thousands of rows the members of an enum cost a fifth of the time.
 _WAITING = TurnState.WAITING.value
-_TRANSFERRED = Outcome.TRANSFERRED.value
-_COMPLETED = frozenset({Outcome.SERVED.value, Outcome.TRANSFERRED.value})
+
+GroupKind = Literal["total", "service", "counter", "clerk", "hour", "service_hour"]
+
+
+class Group(NamedTuple):
+    """What figures are of. `name`: a service's id, a counter's number, a clerk's name, an hour `08`, `A 08`, or ``."""
+
+    kind: GroupKind
+    name: str
+
+
+TOTAL = Group("total", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +52,12 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds; all None when there is nothing to summarise.
-
-    `median_s` is the middle value, or the mean of the two middle ones; `p90_s` is by nearest rank: the smallest value
-    that at least 90 % of the values don't exceed, so it is always a wait that somebody had.
-    """
-
-    count: int = 0
-    mean_s: float | None = None
-    median_s: float | None = None
-    p90_s: float | None = None
-    max_s: float | None = None
-
-
-NO_TIMES = Times()
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """The office or one service. Shares and rates are 0 to 1, None without a basis.
 
     `within_target_of_issued` counts the tickets whose first turn was called within the target: those who left, or
-    still wait, don't improve it. `waiting` and `longest_wait_s` are of the turns that wait at `now`.
+    still wait, don't improve it. `waiting` and `longest_wait_s` are of the turns that wait at `now`. `quoted_within` is
+    the share of the `quoted` first turns whose wait was inside the range that the ticket had promised.
     """
 
     issued: int = 0
@@ -80,6 +76,8 @@ class Line:
     within_target_of_issued: float | None = None
     no_show_rate: float | None = None
     abandoned_rate: float | None = None
+    quoted: int = 0
+    quoted_within: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,139 +124,164 @@ def summarise(
     `turns`: every turn that might belong, as a rule those of the period's business days; others are left out here.
     A session's serving time is that of all the given turns, whenever they came. Running ones count up to `now`.
     """
-    start, end, now_us, target_us = micros(period.start), micros(period.end), micros(now), length_micros(target)
-    services: defaultdict[str, _Tally] = defaultdict(_Tally)
-    counters: defaultdict[int, _Tally] = defaultdict(_Tally)
-    stints: defaultdict[int, list[Stint]] = defaultdict(list)
-    opened: defaultdict[int, list[CounterSession]] = defaultdict(list)
-    for turn in turns:
-        if start <= turn.issued_at < end:
-            services[turn.issued_for].add_ticket(turn, target_us)
-        if start <= turn.arrived_at < end:
-            services[turn.service_id].add_turn(turn, now_us)
-            if turn.counter is not None:
-                counters[turn.counter].add_turn(turn, now_us)
-        if turn.counter is not None and (service := stint(turn, now_us)):
-            stints[turn.counter].append(service)
-    for session in sessions:
-        if start <= micros(session.opened_at) < end:
-            opened[session.counter].append(session)
-    by_counter = {n: sum_of(session_times(of_counter, stints[n], now)) for n, of_counter in opened.items()}
+    rows, opened = list(turns), list(sessions)
+    groups = gather(rows, opened, period=period, now=now, target=target)
+    waiting = _waiting(rows, period, now)
+    of_kind = _by_kind(groups)
     return Summary(
         period,
-        _line(_merged(services.values()), target_us),
-        {service_id: _line(tally, target_us) for service_id, tally in services.items()},
-        {
-            n: _counter_line(counters[n], by_counter.get(n, NO_SESSIONS), target_us)
-            for n in sorted({*counters, *opened})
-        },
-        sum_of(list(by_counter.values())),
+        line(groups.get(TOTAL, Figures()), waiting.get(None, ())),
+        {name: line(figures, waiting.get(name, ())) for name, figures in of_kind["service"].items()},
+        {int(name): counter_line(figures) for name, figures in sorted(of_kind["counter"].items(), key=_number)},
+        groups.get(TOTAL, Figures()).sessions,
     )
 
 
-def times_of(values: Iterable[int]) -> Times:
-    """Summarise lengths of time in microseconds."""
-    ordered = sorted(values)
-    if not ordered:
-        return NO_TIMES
-    count = len(ordered)
-    return Times(
-        count,
-        sum(ordered) / count / _SECOND,
-        (ordered[(count - 1) // 2] + ordered[count // 2]) / 2 / _SECOND,
-        ordered[-(-count * 9 // 10) - 1] / _SECOND,
-        ordered[-1] / _SECOND,
-    )
+def gather(
+    turns: Iterable[TurnTimes],
+    sessions: Iterable[CounterSession],
+    *,
+    period: Period,
+    now: datetime,
+    target: timedelta,
+    zone: tzinfo | None = None,
+) -> dict[Group, Figures]:
+    """The figures of every group in a period, exact; by hour only where the office's `zone` is given."""
+    start, end, target_us = micros(period.start), micros(period.end), length_micros(target)
+    groups: defaultdict[Group, Figures] = defaultdict(Figures)
+    opened, hours = _Opened(sessions), _Hours(zone)
+    stints: defaultdict[int, list[Stint]] = defaultdict(list)
+    for turn in turns:
+        if start <= turn.issued_at < end:
+            for group in (TOTAL, *_service_groups(turn.issued_for, hours.of(turn.issued_at))):
+                groups[group].add_ticket(turn, target_us)
+        if start <= turn.arrived_at < end:
+            for group in _turn_groups(turn, opened, hours):
+                groups[group].add_turn(turn, target_us)
+        if turn.counter is not None and (service := stint(turn, micros(now))):
+            stints[turn.counter].append(service)
+    for counter, of_counter in opened.between(start, end).items():
+        for session, times in zip(of_counter, session_times(of_counter, stints[counter], now), strict=True):
+            for group in (TOTAL, Group("counter", str(counter)), Group("clerk", session.clerk)):
+                groups[group].sessions = sum_of((groups[group].sessions, times))
+    return dict(groups)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What one pass over the turns gathers for one line, in microseconds."""
-
-    issued: int = 0
-    issued_within: int = 0
-    outcomes: dict[str, int] = field(default_factory=dict)
-    turn_outcomes: dict[str, int] = field(default_factory=dict)
-    waiting: list[int] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
-    walk: list[int] = field(default_factory=list)
-    service: list[int] = field(default_factory=list)
-    stay: list[int] = field(default_factory=list)
-
-    def add_ticket(self, turn: TurnTimes, target: int) -> None:
-        if turn.n == 1:
-            self.issued += 1
-            if turn.first_called_at is not None and turn.first_called_at - turn.arrived_at <= target:
-                self.issued_within += 1
-        # Every turn but a ticket's last ends transferred; the last one's outcome is the ticket's.
-        if turn.ended_at is not None and turn.outcome is not None and turn.outcome != _TRANSFERRED:
-            self.outcomes[turn.outcome] = self.outcomes.get(turn.outcome, 0) + 1
-            self.stay.append(turn.ended_at - turn.issued_at)
-
-    def add_turn(self, turn: TurnTimes, now: int) -> None:
-        if turn.state == _WAITING:
-            self.waiting.append(max(now - turn.arrived_at, 0))
-        if turn.outcome is not None:
-            self.turn_outcomes[turn.outcome] = self.turn_outcomes.get(turn.outcome, 0) + 1
-        if turn.first_called_at is None or turn.last_called_at is None:
-            return
-        self.first.append(turn.first_called_at - turn.arrived_at)
-        self.last.append(turn.last_called_at - turn.arrived_at)
-        if turn.service_started_at is not None:
-            self.walk.append(turn.service_started_at - turn.last_called_at)
-            if turn.ended_at is not None and turn.outcome in _COMPLETED:
-                self.service.append(turn.ended_at - turn.service_started_at - turn.held)
-
-
-def _merged(tallies: Iterable[_Tally]) -> _Tally:
-    total = _Tally()
-    for tally in tallies:
-        total.issued += tally.issued
-        total.issued_within += tally.issued_within
-        for outcome, count in tally.outcomes.items():
-            total.outcomes[outcome] = total.outcomes.get(outcome, 0) + count
-        for name in ("waiting", "first", "last", "walk", "service", "stay"):
-            getattr(total, name).extend(getattr(tally, name))
-    return total
-
-
-def _line(tally: _Tally, target: int) -> Line:
-    count = tally.outcomes.get
+def line(figures: Figures, waiting: Sequence[int] = ()) -> Line:
+    """A group's figures as shares, rates and times; `waiting` are the waits so far of those who wait, microseconds."""
+    count = figures.outcomes.get
     no_shows, cancelled, expired = count(Outcome.NO_SHOW, 0), count(Outcome.CANCELLED, 0), count(Outcome.EXPIRED, 0)
+    first = figures.first.times()
     return Line(
-        issued=tally.issued,
+        issued=figures.issued,
         served=count(Outcome.SERVED, 0),
         no_shows=no_shows,
         cancelled=cancelled,
         expired=expired,
-        waiting=len(tally.waiting),
-        longest_wait_s=max(tally.waiting) / _SECOND if tally.waiting else None,
-        wait_to_first_call=times_of(tally.first),
-        wait_to_last_call=times_of(tally.last),
-        walk=times_of(tally.walk),
-        service_time=times_of(tally.service),
-        stay=times_of(tally.stay),
-        within_target_of_called=_within(tally.first, target),
-        within_target_of_issued=_share(tally.issued_within, tally.issued),
-        no_show_rate=_share(no_shows, tally.issued),
-        abandoned_rate=_share(cancelled + expired, tally.issued),
+        waiting=len(waiting),
+        longest_wait_s=max(waiting) / _SECOND if waiting else None,
+        wait_to_first_call=first,
+        wait_to_last_call=figures.last.times(),
+        walk=figures.walk.times(),
+        service_time=figures.service.times(),
+        stay=figures.stay.times(),
+        within_target_of_called=_share(figures.called_within, first.count),
+        within_target_of_issued=_share(figures.issued_within, figures.issued),
+        no_show_rate=_share(no_shows, figures.issued),
+        abandoned_rate=_share(cancelled + expired, figures.issued),
+        quoted=figures.quoted,
+        quoted_within=_share(figures.quoted_within, figures.quoted),
     )
 
 
-def _counter_line(tally: _Tally, sessions: Sessions, target: int) -> CounterLine:
+def counter_line(figures: Figures) -> CounterLine:
+    """A counter's or a clerk's figures."""
+    first = figures.first.times()
     return CounterLine(
-        served=tally.turn_outcomes.get(Outcome.SERVED, 0),
-        no_shows=tally.turn_outcomes.get(Outcome.NO_SHOW, 0),
-        wait_to_first_call=times_of(tally.first),
-        service_time=times_of(tally.service),
-        within_target_of_called=_within(tally.first, target),
-        sessions=sessions,
+        served=figures.turn_outcomes.get(Outcome.SERVED, 0),
+        no_shows=figures.turn_outcomes.get(Outcome.NO_SHOW, 0),
+        wait_to_first_call=first,
+        service_time=figures.service.times(),
+        within_target_of_called=_share(figures.called_within, first.count),
+        sessions=figures.sessions,
     )
 
 
-def _within(waits: Sequence[int], target: int) -> float | None:
-    return _share(sum(wait <= target for wait in waits), len(waits))
+class _Opened:
+    """The sessions by counter, in the order of opening: who sat there at a moment."""
+
+    def __init__(self, sessions: Iterable[CounterSession]) -> None:
+        self._of: defaultdict[int, list[CounterSession]] = defaultdict(list)
+        for session in sorted(sessions, key=lambda one: one.opened_at):
+            self._of[session.counter].append(session)
+
+    def between(self, start: int, end: int) -> dict[int, list[CounterSession]]:
+        """Those opened in the period, by counter; counters without one are left out."""
+        found = {n: [one for one in of_n if start <= micros(one.opened_at) < end] for n, of_n in self._of.items()}
+        return {n: of_n for n, of_n in found.items() if of_n}
+
+    def clerk_at(self, counter: int, at: int) -> str | None:
+        """Who had the counter at a moment."""
+        earlier = (one for one in reversed(self._of.get(counter, ())) if micros(one.opened_at) <= at)
+        return next((one.clerk for one in earlier), None)
+
+
+class _Hours:
+    """The hour of the day in the office's zone, each stretch of an hour looked up once."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self._known: dict[int, str] = {}
+
+    def of(self, at: int) -> str | None:
+        if self._zone is None:
+            return None
+        # A quarter of an hour: there are zones that are not whole hours off.
+        quarter = at // (900 * _SECOND)
+        if quarter not in self._known:
+            self._known[quarter] = f"{moment(at).astimezone(self._zone):%H}"
+        return self._known[quarter]
+
+
+def _service_groups(service_id: str, hour: str | None) -> tuple[Group, ...]:
+    of_service = (Group("service", service_id),)
+    return (
+        of_service
+        if hour is None
+        else (*of_service, Group("hour", hour), Group("service_hour", f"{service_id} {hour}"))
+    )
+
+
+def _turn_groups(turn: TurnTimes, opened: _Opened, hours: _Hours) -> Iterable[Group]:
+    yield TOTAL
+    yield from _service_groups(turn.service_id, hours.of(turn.arrived_at))
+    if turn.counter is not None:
+        yield Group("counter", str(turn.counter))
+        if turn.last_called_at is not None and (clerk := opened.clerk_at(turn.counter, turn.last_called_at)):
+            yield Group("clerk", clerk)
+
+
+def _by_kind(groups: Mapping[Group, Figures]) -> dict[str, dict[str, Figures]]:
+    found: dict[str, dict[str, Figures]] = {"service": {}, "counter": {}}
+    for group, figures in groups.items():
+        found.setdefault(group.kind, {})[group.name] = figures
+    return found
+
+
+def _number(item: tuple[str, Figures]) -> int:
+    return int(item[0])
+
+
+def _waiting(turns: Iterable[TurnTimes], period: Period, now: datetime) -> dict[str | None, list[int]]:
+    """How long those have waited who wait now: by service, and under None all."""
+    start, end, now_us = micros(period.start), micros(period.end), micros(now)
+    found: defaultdict[str | None, list[int]] = defaultdict(list)
+    for turn in turns:
+        if turn.state == _WAITING and start <= turn.arrived_at < end:
+            waited = max(now_us - turn.arrived_at, 0)
+            found[None].append(waited)
+            found[turn.service_id].append(waited)
+    return found
 
 
 def _share(part: int, whole: int) -> float | None:

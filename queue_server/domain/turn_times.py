@@ -9,7 +9,10 @@ from queue_server.domain.ticket import Ticket, Turn
 
 
 class TurnTimes(NamedTuple):
-    """One turn as the store delivers it. Times and `held` in microseconds; `issued_*` are its ticket's."""
+    """One turn as the store delivers it. Times and `held` in microseconds; `issued_*` are its ticket's.
+
+    `quoted_*`: the range of the wait that the ticket promised, with its first turn alone.
+    """
 
     issued_for: str
     issued_at: int
@@ -25,6 +28,8 @@ class TurnTimes(NamedTuple):
     held_since: int | None
     held: int
     ended_at: int | None
+    quoted_low_us: int | None = None
+    quoted_high_us: int | None = None
 
 
 def turn_times(ticket: Ticket) -> list[TurnTimes]:

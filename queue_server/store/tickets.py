@@ -8,6 +8,7 @@ from sqlite3 import Connection, Row
 from typing import cast
 
 from queue_server.domain.errors import NotFound
+from queue_server.domain.estimate import WaitRange
 from queue_server.domain.moments import length_micros, micros, micros_or_none, moment, moment_or_none
 from queue_server.domain.office import Counter, Service
 from queue_server.domain.ranking import Waiting
@@ -21,7 +22,9 @@ _TURN_COLUMNS = (
 )
 _TIMES_COLUMNS = (
     "tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at, first_called_at,"
-    " last_called_at, service_started_at, held_since, held_us, ended_at"
+    " last_called_at, service_started_at, held_since, held_us, ended_at,"
+    # The promise was of the first turn's wait; minutes to microseconds.
+    " CASE WHEN n = 1 THEN quoted_low * 60000000 END, CASE WHEN n = 1 THEN quoted_high * 60000000 END"
 )
 _SAVE_TURN = (
     f"INSERT INTO turns ({_TURN_COLUMNS}) VALUES (:office_id, :ticket_id, :n, :business_day, :issued_at, :service_id,"
@@ -71,6 +74,15 @@ def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
         },
     )
     save_turns(db, office_id, ticket, ticket.turns)
+
+
+def save_quote(db: Connection, office_id: str, ticket_id: str, quoted: WaitRange | None) -> None:
+    """Keep the wait that the ticket promised, so that it can be compared with what it was."""
+    if quoted is not None:
+        db.execute(
+            "UPDATE tickets SET quoted_low = :low, quoted_high = :high WHERE office_id = :office_id AND id = :id",
+            {"low": quoted.low, "high": quoted.high, "office_id": office_id, "id": ticket_id},
+        )
 
 
 def save(db: Connection, office_id: str, before: Ticket, after: Ticket) -> None:

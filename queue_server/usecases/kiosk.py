@@ -109,4 +109,6 @@ def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
     pace = hall.pace(work.db, work.office, service, hall.load(work.db, work.office.id), work.now)
     if pace.is_day_full(before) and work.office.when_day_is_full == "stop":
         raise Conflict("day_is_full", service=service.id)
-    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), pace.quote(before))
+    wait = pace.quote(before)
+    tickets.save_quote(work.db, work.office.id, new.id, wait)
+    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), wait)

@@ -104,7 +104,7 @@ async def summarise_closed_days(runner: Runner, today: date) -> None:
     Made by the reader and kept by the writer, so that nobody waits at a kiosk while an old day is added up.
     """
     try:
-        while made := await runner.database.read(partial(summaries.next_summary, office=runner.office, today=today)):
+        while made := await runner.database.read(partial(summaries.next_summaries, office=runner.office, today=today)):
             await runner.run("system", partial(summaries.keep, made=made))
     except (QueueError, sqlite3.Error):
         log.exception("closed days could not be summarised; it is tried again")

@@ -1,51 +1,64 @@
 """Closed days are summarised once: what a closed day holds never changes again.
 
-A kind of summary is a function from a day to a text. Days that an older version closed are made up for, one at a time.
+A maker gives all the texts that it keeps of a day. Days that an older version closed are made up for, one at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from queue_server.domain import calendar
 from queue_server.domain.office import Office
-from queue_server.store import digests, fairness, journal, summaries
+from queue_server.store import digests, fairness, figures, journal, summaries
 from queue_server.usecases.work import Done, Work
 
 _DAY = timedelta(days=1)
 
-KINDS: Mapping[str, Callable[[Connection, Office, date], str]] = {
-    digests.KIND: digests.summary_of_day,
-    fairness.KIND: fairness.summary_of_day,
-}
-"""How the summary of each kind is made of a closed day."""
 
-
-class DaySummary(NamedTuple):
-    """A summary that was made and is not kept yet."""
+class Kept(NamedTuple):
+    """A summary: the day it is kept under (of a month its first one), its kind, its text."""
 
     day: date
     kind: str
     body: str
 
 
-def next_summary(db: Connection, office: Office, today: date) -> DaySummary | None:
-    """Make the earliest missing summary of a day before `today`; None when none is missing. It may take seconds."""
+def _digest(db: Connection, office: Office, day: date) -> Iterator[tuple[date, str, str]]:
+    yield day, digests.KIND, digests.summary_of_day(db, office, day)
+
+
+def _fairness(db: Connection, office: Office, day: date) -> Iterator[tuple[date, str, str]]:
+    yield day, fairness.KIND, fairness.summary_of_day(db, office, day)
+
+
+Maker = Callable[[Connection, Office, date], Iterable[tuple[date, str, str]]]
+
+MAKERS: Final[tuple[tuple[str, Maker], ...]] = (
+    (digests.KIND, _digest),
+    (fairness.KIND, _fairness),
+    (f"{figures.DAY_KIND}:total", figures.summaries_of_day),
+)
+"""Who makes what of a closed day, by a kind that it makes of every day: the newest of that kind is where it stands."""
+
+
+def next_summaries(db: Connection, office: Office, today: date) -> list[Kept]:
+    """Make what is missing of the earliest day before `today`; empty when nothing is. It may take seconds."""
     first = journal.first_at(db, office.id)
     if first is None:
-        return None
-    for kind, make in KINDS.items():
+        return []
+    for kind, make in MAKERS:
         last = summaries.last_day(db, office.id, kind)
         day = calendar.business_day(office, first) if last is None else last + _DAY
         if day < today:
-            return DaySummary(day, kind, make(db, office, day))
-    return None
+            return [Kept(*made) for made in make(db, office, day)]
+    return []
 
 
-def keep(work: Work, made: DaySummary) -> Done[None]:
-    """Keep a summary that `next_summary` made. Keeping it twice changes nothing."""
-    summaries.save(work.db, work.office.id, made.day, made.kind, made.body)
+def keep(work: Work, made: Iterable[Kept]) -> Done[None]:
+    """Keep what `next_summaries` made, all of it or none. Keeping it twice changes nothing."""
+    for one in made:
+        summaries.save(work.db, work.office.id, one.day, one.kind, one.body)
     return Done(None)

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from queue_server import protocol
-from queue_server.domain import calendar, statistics
+from queue_server.domain import calendar
 from queue_server.domain.errors import QueueError
 from queue_server.domain.estimate import WaitRange
+from queue_server.domain.lengths import Times
 from queue_server.domain.office import Office, Text
 
 Refuse = Callable[[QueueError], protocol.Refusal]
@@ -51,7 +52,7 @@ def wait_range(wait: WaitRange | None) -> protocol.WaitRange | None:
     return None if wait is None else protocol.WaitRange(wait.low, wait.high)
 
 
-def times(values: statistics.Times) -> protocol.Times:
+def times(values: Times) -> protocol.Times:
     """A summary of waits or lengths as it goes over the wire."""
     return protocol.Times(
         count=values.count,

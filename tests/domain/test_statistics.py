@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.counter_times import Sessions
+from queue_server.domain.lengths import Times, times_of
 from queue_server.domain.moments import length_micros
-from queue_server.domain.statistics import Line, Period, Summary, Times, summarise, times_of
+from queue_server.domain.statistics import Line, Period, Summary, summarise
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.turn_times import turn_times
 from tests.domain.builders import MICROSECOND, at, called, minutes, serving, ticket

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from sqlite3 import Connection
 
 from queue_server.domain.errors import QueueError
@@ -15,9 +15,14 @@ from queue_server.store import journal, tickets
 from queue_server.usecases import clerk, counters, kiosk, visitor
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Work
+from tests.domain.builders import office
 
 SERVICES = "ABC"
 COUNTERS = (1, 2, 3, 4)
+
+WARD = office()
+DAYS = [date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)]
+"""A Friday, a Monday and a Tuesday, with the end of a month between them."""
 
 
 class Day:

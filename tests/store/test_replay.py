@@ -17,10 +17,9 @@ from queue_server.domain.rules import rules_of
 from queue_server.store import offices
 from queue_server.store.database import Database, connect
 from queue_server.usecases.work import Work
-from tests.domain.builders import at, office
-from tests.store.journalled_day import Day, DayOfSlips
+from tests.domain.builders import at
+from tests.store.journalled_day import WARD, Day, DayOfSlips
 
-WARD = office()
 STEPS = 500
 
 

@@ -1,0 +1,90 @@
+"""The figures of closed days and months: kept as sketches, and what the turns themselves say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from sqlite3 import Connection
+
+import pytest
+
+from queue_server.domain.figures import Figures
+from queue_server.domain.moments import moment
+from queue_server.store import figures, summaries
+from queue_server.usecases.runner import Runner, summarise_closed_days
+from tests.store.journalled_day import DAYS, WARD
+
+NEXT_DAY = DAYS[-1] + timedelta(days=1)
+NOVEMBER = date(2026, 11, 1)
+LATER = moment(2**52)
+
+
+def from_the_turns(db: Connection, kind: str) -> figures.OfKind:
+    """The figures of the three days as their turns give them, as sketches."""
+    gathered = [figures.gather(db, WARD, day, LATER) for day in DAYS]
+    added = figures.added(figures.of_kind(groups, kind) for groups in gathered)
+    return {name: found.sketched() for name, found in added.items()}
+
+
+def between(db: Connection, kind: str, first: date = DAYS[0], last: date = DAYS[-1]) -> figures.OfKind:
+    return figures.between(db, WARD, kind, first, last, LATER)
+
+
+def as_sketches(of_kind: figures.OfKind) -> figures.OfKind:
+    return {name: found.sketched() for name, found in of_kind.items()}
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+async def test_what_is_kept_of_closed_days_is_what_their_turns_say(worked: Runner, kind: str) -> None:
+    right = await worked.database.read(lambda db: from_the_turns(db, kind))
+    assert right
+    await summarise_closed_days(worked, NEXT_DAY)
+    found = await worked.database.read(lambda db: between(db, kind))
+    assert as_sketches(found) == right
+
+
+async def test_a_closed_month_is_read_from_its_own_row(worked: Runner) -> None:
+    await summarise_closed_days(worked, NEXT_DAY)
+    right = await worked.database.read(lambda db: between(db, "service"))
+
+    def forget_days(db: Connection) -> None:
+        db.execute("DELETE FROM day_summaries WHERE kind LIKE 'figures:%' AND business_day < '2026-12-01'")
+
+    await worked.database.write(forget_days)
+    kept = await worked.database.read(
+        lambda db: [day for day, _ in summaries.between(db, WARD.id, "month:service", NOVEMBER, DAYS[-1])]
+    )
+    assert kept == [NOVEMBER]
+    assert await worked.database.read(lambda db: between(db, "service", NOVEMBER)) == right
+
+
+async def test_months_and_days_add_up_to_the_period(worked: Runner) -> None:
+    await summarise_closed_days(worked, NEXT_DAY)
+
+    def read(db: Connection) -> tuple[figures.OfKind, figures.OfKind, figures.OfKind]:
+        months = [found for _, found in figures.months(db, WARD, "total", NOVEMBER, DAYS[-1], LATER)]
+        days = [found for _, found in figures.days(db, WARD, "total", NOVEMBER, DAYS[-1], LATER)]
+        assert len(months) == 2
+        assert len(days) == 31
+        return between(db, "total", NOVEMBER), figures.added(months), figures.added(days)
+
+    whole, by_months, by_days = await worked.database.read(read)
+    assert as_sketches(whole) == as_sketches(by_months) == as_sketches(by_days)
+    assert whole[""].issued > 50
+
+
+async def test_weekdays_and_hours_are_the_hours_of_the_days(worked: Runner) -> None:
+    await summarise_closed_days(worked, NEXT_DAY)
+    found = await worked.database.read(lambda db: between(db, figures.WEEKDAY_HOUR, NOVEMBER))
+    total = Figures()
+    for of_hour in found.values():
+        total.merge(of_hour)
+    right = (await worked.database.read(lambda db: between(db, "total", NOVEMBER)))[""]
+    assert {name.partition(" ")[0] for name in found} == {"0", "1", "4"}
+    assert (total.issued, total.first.sketched()) == (right.issued, right.first.sketched())
+
+
+async def test_an_open_day_is_exact(worked: Runner) -> None:
+    noon = LATER.replace(year=2026, month=12, day=1, hour=5)
+    found = await worked.database.read(lambda db: figures.between(db, WARD, "total", DAYS[-1], DAYS[-1], noon))
+    assert found[""].first.exact is not None
+    assert found[""].first.times().count == len(found[""].first.exact) > 10
