@@ -5,6 +5,7 @@ import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Calling, Counters, Header, Notice, Recent, Waiting } from "./board.js";
 import { Announcement } from "./announcement.js";
+import { CounterScreen } from "./counter.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { Pairing } from "./pairing.js";
 import { leaveFor, placeOfAddress } from "./place.js";
@@ -16,7 +17,8 @@ import { leaveFor, placeOfAddress } from "./place.js";
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 /** @typedef {import("./loudspeaker.js").SoundState} SoundState */
-/** @typedef {DisplayView | PairingView} ScreenView */
+/** @typedef {import("../shared_ui/protocol").CounterView} CounterView */
+/** @typedef {DisplayView | CounterView | PairingView} ScreenView */
 
 const place = placeOfAddress();
 const language = "vi";
@@ -126,6 +128,7 @@ function App() {
   if (refused) return html`<${Calm} title=${pick(refused.text, language)} text=${t(language, "common.not_paired_how")} />`;
   if (!view) return html`<${Calm} title=${t(language, "common.loading")} />`;
   if (view.screen === "pairing") return html`<${Pairing} view=${view} />`;
+  if (view.screen === "counter") return html`<${CounterScreen} view=${view} role=${role} token=${place.token} status=${status} />`;
   return html`<${Wall} view=${view} speaking=${speaking} role=${role} status=${status} sound=${sound} />`;
 }
 

@@ -8,7 +8,7 @@ import { pick, t } from "../shared_ui/texts.js";
 /** @typedef {{name: string, kind: DeviceKind, zone: string | null, counter: number | null, theme: string, extras: boolean}} Wish */
 
 /** @type {DeviceKind[]} */
-const KINDS = ["display", "speaker", "kiosk"];
+const KINDS = ["display", "counter", "rating", "kiosk", "speaker"];
 /** @type {readonly DeviceKind[]} */
 const OF_A_ZONE = ["display", "speaker"];
 /** @type {readonly DeviceKind[]} */
@@ -28,7 +28,8 @@ function LookFields({ language, kind, device }) {
   if (kind === "kiosk" || kind === "speaker") return null;
   return html`<label>${t(language, "manager.device_theme")}<select name="theme">${["dark", "light"].map(
     (theme) => html`<option value=${theme} selected=${theme === (device?.theme ?? "dark")}>${t(language, `manager.theme_${theme}`)}</option>`,
-  )}</select></label>`;
+  )}</select></label>
+    ${kind === "rating" ? null : html`<label class="tick"><input type="checkbox" name="extras" defaultChecked=${device?.extras ?? true} />${t(language, `manager.extras_${kind}`)}</label>`}`;
 }
 
 /**
@@ -49,7 +50,7 @@ function wishOf(form, kind) {
     zone: OF_A_ZONE.includes(kind) ? String(form.get("zone")) : null,
     counter: OF_A_COUNTER.includes(kind) ? Number(form.get("counter")) : null,
     theme: String(form.get("theme") ?? "dark"),
-    extras: true,
+    extras: kind === "display" || kind === "counter" ? form.has("extras") : true,
   };
 }
 

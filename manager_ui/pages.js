@@ -1,6 +1,7 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
 import { Fairness } from "./fairness.js";
 import { Printers } from "./printers.js";
+import { Ratings } from "./ratings.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
 
@@ -12,6 +13,7 @@ import { Today } from "./today.js";
 export const PAGES = [
   { id: "today", Page: Today },
   { id: "fairness", Page: Fairness },
+  { id: "ratings", Page: Ratings },
   { id: "screens", Page: Screens },
   { id: "printers", Page: Printers },
 ];

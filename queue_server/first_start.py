@@ -100,7 +100,12 @@ def try_out(settings: Settings, office: Office, clock: Clock) -> TryOut:
 
 
 def _wanted(office: Office) -> list[str]:
-    return ["clerk", "manager", "kiosk", *(f"display-{zone.id}" for zone in office.zones)]
+    return ["clerk", "manager", "kiosk", *(f"display-{zone.id}" for zone in office.zones), _counter_display(office)]
+
+
+def _counter_display(office: Office) -> str:
+    """One counter's display is enough to try it: that of the first."""
+    return f"counter-{office.counters[0].number}"
 
 
 def _links(office: Office, known: dict[str, str]) -> tuple[dict[str, object], ...]:
@@ -115,6 +120,14 @@ def _links(office: Office, known: dict[str, str]) -> tuple[dict[str, object], ..
     return (
         {"kind": "kiosk", "name": {"vi": "Máy lấy số", "en": "Kiosk"}, "href": f"/kiosk#token={known['kiosk']}"},
         *displays,
+        {
+            "kind": "counter",
+            "name": {
+                "vi": f"Màn hình quầy {office.counters[0].number}",
+                "en": f"Display of counter {office.counters[0].number}",
+            },
+            "href": f"/counter/{office.counters[0].number}#token={known[_counter_display(office)]}",
+        },
         {"kind": "clerk", "name": {"vi": "Quầy tiếp nhận", "en": "Clerk's desk"}, "href": "/clerk"},
         {"kind": "manager", "name": {"vi": "Quản lý", "en": "Manager"}, "href": "/manager"},
     )
@@ -151,9 +164,11 @@ def _add_user(work: Work, role: Role, display_name: str, hashed: str) -> Done[Us
 
 
 def _device(name: str) -> Device | None:
-    kind, _, zone = name.partition("-")
+    kind, _, place = name.partition("-")
     if kind == "display":
-        return Device(name, "display", zone, name)
+        return Device(name, "display", place, name)
+    if kind == "counter":
+        return Device(name, "counter", None, name, int(place))
     return Device(name, "kiosk", None, "Kiosk") if kind == "kiosk" else None
 
 

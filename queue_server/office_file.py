@@ -18,11 +18,13 @@ import msgspec
 from queue_server.domain.errors import Invalid
 from queue_server.domain.office import (
     DEFAULT_DAY,
+    DEFAULT_RATING_REASONS,
     Counter,
     DayHours,
     Hours,
     Office,
     PriorityClass,
+    RatingReason,
     Service,
     Span,
     Text,
@@ -115,6 +117,11 @@ class _Phone(_Table):
     more_time_limit: int = 2
 
 
+class _RatingReason(_Table):
+    code: str
+    name: LocalText
+
+
 class _File(_Table):
     office: _Office
     service: list[_Service]
@@ -123,6 +130,7 @@ class _File(_Table):
     hours: _Hours = msgspec.field(default_factory=_Hours)
     priority: list[_Priority] = []
     phone: _Phone = msgspec.field(default_factory=_Phone)
+    rating_reason: list[_RatingReason] = []
 
 
 def read_office(text: str) -> Office:
@@ -163,6 +171,7 @@ def _office(file: _File) -> Office:
         reinstate_behind=head.reinstate_behind,
         phone=_phone(file.phone),
         when_day_is_full=head.when_day_is_full,
+        rating_reasons=_rating_reasons(file.rating_reason),
     )
 
 
@@ -198,6 +207,10 @@ def _phone(table: _Phone) -> PhoneRules:
     if table.more_time_behind < 1 or table.more_time_limit < 0:
         raise ValueError("[phone] more_time_behind is at least 1, and more_time_limit at least 0")
     return PhoneRules(table.more_time_behind, table.more_time_limit)
+
+
+def _rating_reasons(tables: list[_RatingReason]) -> tuple[RatingReason, ...]:
+    return tuple(RatingReason(table.code, _text(table.name)) for table in tables) or DEFAULT_RATING_REASONS
 
 
 def _hours(table: _Hours) -> Hours:
@@ -244,7 +257,13 @@ def _refuse_unknown_keys(table: Mapping[str, Any]) -> None:
     _known(table, _File, "the file")
     for name, field in (("office", _Office), ("hours", _Hours), ("phone", _Phone)):
         _known(table.get(name, {}), field, f"[{name}]")
-    for name, struct in (("service", _Service), ("zone", _Zone), ("counter", _Counter), ("priority", _Priority)):
+    for name, struct in (
+        ("service", _Service),
+        ("zone", _Zone),
+        ("counter", _Counter),
+        ("priority", _Priority),
+        ("rating_reason", _RatingReason),
+    ):
         for row in table.get(name, []):
             _known(row, struct, f"[[{name}]]")
 
@@ -264,6 +283,7 @@ def _check(office: Office) -> None:
     _refuse_twice("service", (service.id for service in office.services))
     _refuse_twice("counter", (str(counter.number) for counter in office.counters))
     _refuse_twice("zone", (zone.id for zone in office.zones))
+    _refuse_twice("rating reason", (reason.code for reason in office.rating_reasons))
     _refuse_twice("priority class", (group.code for group in office.priority_classes))
     services, zones = {service.id for service in office.services}, {zone.id for zone in office.zones}
     for counter in office.counters:

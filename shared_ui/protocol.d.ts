@@ -750,7 +750,88 @@ export interface PhoneView {
   more_time_behind: number;
 }
 
-export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;
+/** Why somebody was not satisfied, to choose from. */
+export interface RatingReason {
+  code: string;
+  name: Record<string, string>;
+}
+
+/** The question about the service that was just finished; `token` is good for one answer, shown until `until`. */
+export interface RatingQuestion {
+  token: string;
+  service_name: Record<string, string>;
+  until: string;
+  reasons: RatingReason[];
+}
+
+/** One answer: `level` from 1, very dissatisfied, to 5; a reason with 1 and 2 only. */
+export interface Rate {
+  request_id: string;
+  token: string;
+  level: number;
+  reason: string | null;
+}
+
+/** The rating counts. */
+export interface Rated {
+
+}
+
+/** What hangs above a desk, or stands on it. */
+export interface CounterView {
+  screen: "counter";
+  now: string;
+  time_zone: string;
+  office_name: Record<string, string>;
+  languages: string[];
+  counter: number;
+  counter_name: string;
+  state: "closed" | "open" | "paused";
+  code: string | null;
+  ticket_state: "called" | "ended" | "held" | "serving" | "waiting" | null;
+  calls: number;
+  rating: RatingQuestion | null;
+}
+
+/** `levels`: how many of 1, 2, 3, 4 and 5; `mean` is None without any. */
+export interface RatingLine {
+  count: number;
+  mean: number | null;
+  levels: number[];
+}
+
+/** A service's ratings; `line` is None while there are fewer than `least`. */
+export interface ServiceRatings {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  line: RatingLine | null;
+}
+
+/** A counter's ratings; `line` is None while there are fewer than `least`. */
+export interface CounterRatings {
+  number: number;
+  name: string;
+  line: RatingLine | null;
+}
+
+/** How often a reason was chosen. */
+export interface ReasonCount {
+  name: Record<string, string>;
+  count: number;
+}
+
+/** The ratings of the last `days` days, today among them. */
+export interface Ratings {
+  days: number;
+  least: number;
+  total: RatingLine;
+  services: ServiceRatings[];
+  counters: CounterRatings[];
+  reasons: ReasonCount[];
+}
+
+export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | CounterView | PairingView;
 
 /** First message of a screen. `token`: a device's or a phone page's; staff come with their cookie.
 
@@ -794,7 +875,7 @@ export type FromScreen = ScreenHello | Sounding | Ready | Spoke | Alive;
 /** The whole view. */
 export interface ViewFrame {
   type: "view";
-  view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView;
+  view: KioskView | DisplayView | ClerkView | ManagerView | PhoneView | CounterView | PairingView;
 }
 
 /** What is spoken now in this zone: flash it for `seconds`. `code` and `counter` are those of a call.

@@ -52,18 +52,19 @@ def device() -> None:
 @device.command("add")
 @data_option
 @click.argument("name")
-@click.option("--kind", type=click.Choice(["kiosk", "display", "speaker"]), required=True)
+@click.option("--kind", type=click.Choice(["kiosk", "display", "speaker", "counter", "rating"]), required=True)
 @click.option("--zone", help="The zone of a display or loudspeaker.")
-def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None) -> None:
+@click.option("--counter", type=int, help="The number of the counter of its display or rating tablet.")
+def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None, counter: int | None) -> None:
     """Pair a device: prints the address to open on it once, or the command of a loudspeaker.
 
     Pairing it again ends the old one.
     """
-    if (kind == "kiosk") == (zone is not None):
-        raise click.UsageError("a display or loudspeaker has a --zone, a kiosk has none")
+    if (kind in devices.OF_A_ZONE) != (zone is not None) or (kind in devices.OF_A_COUNTER) != (counter is not None):
+        raise click.UsageError("a display or loudspeaker has a --zone, a counter's display or tablet a --counter")
     token = secrets.token_urlsafe(32)
-    _run(data, lambda work: devices.pair_device(work, Device(name, kind, zone, name), token))
-    click.echo(_how_to_start(data, kind, zone, token))
+    _run(data, lambda work: devices.pair_device(work, Device(name, kind, zone, name, counter), token))
+    click.echo(_how_to_start(data, kind, zone if counter is None else str(counter), token))
 
 
 @device.command("list")
@@ -71,7 +72,7 @@ def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None) -> Non
 def list_devices(data: Path) -> None:
     """Show the paired devices."""
     for known in _run(data, lambda work: Done(paired.all_paired(work.db, work.office.id))):
-        click.echo(f"{known.id}\t{known.kind}\t{known.zone_id or ''}")
+        click.echo(f"{known.id}\t{known.kind}\t{known.zone_id or known.counter or ''}")
 
 
 @device.command("remove")
@@ -83,8 +84,8 @@ def remove_device(data: Path, name: str) -> None:
     click.echo(f"{name}: -")
 
 
-def _how_to_start(data: Path, kind: DeviceKind, zone: str | None, token: str) -> str:
+def _how_to_start(data: Path, kind: DeviceKind, place: str | None, token: str) -> str:
     if kind == "speaker":
         server = load_settings(data).public_url or "http://SERVER:8000"
-        return f"xephang speaker --server {server} --zone {zone} --token {token}"
-    return f"/kiosk#token={token}" if kind == "kiosk" else f"/display/{zone}#token={token}"
+        return f"xephang speaker --server {server} --zone {place} --token {token}"
+    return f"/kiosk#token={token}" if kind == "kiosk" else f"/{kind}/{place}#token={token}"

@@ -116,6 +116,22 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingReason:
+    """What somebody who was not satisfied may choose from."""
+
+    code: str
+    name: Text
+
+
+DEFAULT_RATING_REASONS = (
+    RatingReason("cho-lau", {"vi": "Chờ quá lâu", "en": "The wait was too long"}),
+    RatingReason("huong-dan", {"vi": "Hướng dẫn chưa rõ ràng", "en": "The guidance was unclear"}),
+    RatingReason("thai-do", {"vi": "Thái độ phục vụ chưa tốt", "en": "The manner was not good"}),
+    RatingReason("di-lai", {"vi": "Phải đi lại nhiều lần", "en": "I had to come several times"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Bộ phận một cửa: one site with its own queue, counters, calendar and journal."""
 
@@ -139,6 +155,7 @@ class Office:
     announcements: Announcements = field(default_factory=Announcements)
     phone: PhoneRules = field(default_factory=PhoneRules)
     when_day_is_full: Literal["warn", "stop"] = "warn"
+    rating_reasons: tuple[RatingReason, ...] = DEFAULT_RATING_REASONS
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

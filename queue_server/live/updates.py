@@ -43,7 +43,7 @@ class Updates:
             counters |= {counter.number for counter in office.counters_serving(service_id)}
         zones = {office.counter(number).zone_id for number in counters}
         self._mark(ScreenKey("display", zone) for zone in zones)
-        self._mark(ScreenKey("clerk", str(number)) for number in counters)
+        self._mark(ScreenKey(kind, str(number)) for number in counters for kind in ("clerk", "counter"))
         self._mark(self._hub.keys("kiosk", "manager"))
         self._phones.touched(what.tickets)
 
@@ -71,7 +71,7 @@ class Updates:
 
     def everything(self) -> None:
         """Show all screens anew: a printer's fault, or time itself."""
-        self._mark(self._hub.keys("kiosk", "display", "clerk", "manager", "pairing"))
+        self._mark(self._hub.keys("kiosk", "display", "counter", "clerk", "manager", "pairing"))
         self._phones.everything()
 
     @asynccontextmanager

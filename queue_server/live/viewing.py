@@ -19,6 +19,7 @@ from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, 
 from queue_server.store.database import Database
 from queue_server.views.clerk import clerk_view
 from queue_server.views.common import Surroundings, texts
+from queue_server.views.counter import counter_view
 from queue_server.views.display import display_view
 from queue_server.views.kiosk import kiosk_view
 from queue_server.views.manager import manager_view
@@ -107,6 +108,8 @@ class Viewing:
                 return kiosk_view(db, self._office, now, self._refuse, printer.fault if printer else None)
             case "display":
                 return display_view(db, self._office, key.name, now)
+            case "counter":
+                return counter_view(db, self._office, int(key.name), now)
             case "clerk":
                 return clerk_view(db, self._office, int(key.name), now, surroundings)
             case "manager":

@@ -16,4 +16,5 @@ from queue_server.protocol.kiosk import *
 from queue_server.protocol.manager import *
 from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *
+from queue_server.protocol.rating import *
 from queue_server.protocol.socket import *

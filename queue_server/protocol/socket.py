@@ -14,8 +14,9 @@ from queue_server.protocol.display import DisplayView
 from queue_server.protocol.kiosk import KioskView
 from queue_server.protocol.manager import ManagerView
 from queue_server.protocol.phone import PhoneView
+from queue_server.protocol.rating import CounterView
 
-View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | PairingView
+View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | CounterView | PairingView
 
 
 class ScreenHello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):

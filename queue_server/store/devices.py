@@ -82,6 +82,16 @@ def last_seen(db: Connection, office_id: str) -> dict[str, Seen]:
     return {row["id"]: Seen(moment_or_none(row["seen_at"]), row["version"]) for row in rows}
 
 
+def asks_for_rating(db: Connection, office_id: str, counter: int) -> bool:
+    """Whether a rating tablet, or a display that asks, is paired for the counter."""
+    row = db.execute(
+        "SELECT 1 FROM devices WHERE office_id = :office_id AND counter = :counter"
+        " AND (kind = 'rating' OR kind = 'counter' AND extras = 1) LIMIT 1",
+        {"office_id": office_id, "counter": counter},
+    ).fetchone()
+    return row is not None
+
+
 def note_seen(db: Connection, office_id: str, seen: Iterable[tuple[str, datetime, str]]) -> None:
     """Note when devices were here: id, moment, version."""
     db.executemany(

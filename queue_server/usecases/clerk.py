@@ -15,7 +15,7 @@ from queue_server.domain.ranking import Place, Waiting
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Deed
 from queue_server.store import tickets
-from queue_server.usecases import paper
+from queue_server.usecases import paper, rating
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
 from queue_server.usecases.deeds import Step, finish_verb, step, touched
 from queue_server.usecases.kiosk import new_ticket, ticket_facts
@@ -63,7 +63,9 @@ def start(work: Work, number: int) -> Done[DeskResult]:
 def finish(work: Work, number: int) -> Done[DeskResult]:
     """The service is done. Raises Conflict `nobody_at_counter` or `not_serving`."""
     session, before = _active(work, number)
-    return _saved(work, session, before, before.finish(number, work.now), "finished")
+    done = _saved(work, session, before, before.finish(number, work.now), "finished")
+    rating.ask(work, number, before.turn.service_id)
+    return done
 
 
 def finish_next(work: Work, number: int) -> Done[DeskResult]:
@@ -73,6 +75,7 @@ def finish_next(work: Work, number: int) -> Done[DeskResult]:
     """
     session, before = _active(work, number)
     finished = step(work, number, before, before.finish(number, work.now), "finished")
+    rating.ask(work, number, before.turn.service_id)
     first = _first(work, work.office.counter(number)) if session.state == "open" else None
     if first is None:
         return finish_verb(work, session, "finished", [finished])

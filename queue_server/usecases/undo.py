@@ -8,18 +8,25 @@ from queue_server.domain.errors import Conflict
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Deed, LastVerb, undone
 from queue_server.store import calls, last_verbs, tickets
+from queue_server.usecases import rating
 from queue_server.usecases.counters import DeskResult, desk_result, own_session
 from queue_server.usecases.deeds import touched
 from queue_server.usecases.work import Done, Touched, Work, together
+
+# As `LastVerb.verb` names them: with these a service was done, so its rating was asked for.
+FINISHING = ("finished", "finished_called")
 
 
 def undo(work: Work, number: int) -> Done[DeskResult]:
     """Take back the counter's last verb; the answer is about its first ticket, as it stands again.
 
-    Raises Conflict `nothing_to_undo`, `too_late_to_undo`, or `changed_since` when another verb has touched its ticket.
+    Raises Conflict `nothing_to_undo`, `too_late_to_undo`, or `changed_since` when another verb has touched its ticket,
+    or `already_rated`.
     """
     session = own_session(work, number)
     last = _last_verb(work, number, session.clerk)
+    if last.verb in FINISHING:
+        rating.take_back(work, number)
     # The newest first: who was called steps back before the one who was finished stands at the counter again.
     steps = [_take_back(work, deed) for deed in reversed(last.deeds)]
     ticket, was_spoken = steps[-1][0], any(spoken for _, spoken, _ in steps)

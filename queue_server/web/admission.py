@@ -27,7 +27,7 @@ async def admit(context: Context, socket: WebSocket, hello: ScreenHello) -> tupl
             return await _admit_screen(context, hello)
         case "kiosk":
             return _as_device(context, hello, await device(context, token, "kiosk"))
-        case "display" | "speaker" | "counter":
+        case "display" | "speaker" | "counter" | "rating":
             return _as_device(context, hello, await _device_of(context, token, kind, name))
         case "clerk":
             await staff(socket, "clerk")
@@ -58,7 +58,7 @@ async def _admit_screen(context: Context, hello: ScreenHello) -> tuple[Screen, R
 async def _device_of(context: Context, token: str, kind: DeviceKind, name: str) -> Device:
     """The device that an address names as well. Raises as the office does for no such place, and `not_paired`."""
     office = context.runner.office
-    place: str | int = office.counter(_number(name)).number if kind == "counter" else office.zone(name).id
+    place: str | int = office.zone(name).id if kind in ("display", "speaker") else office.counter(_number(name)).number
     found = await device(context, token, kind)
     if place not in (found.zone_id, found.counter):
         raise NotAllowed("not_paired")
