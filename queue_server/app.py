@@ -39,6 +39,7 @@ from queue_server.web.context import Context, TryOut
 from queue_server.web.edge import Edge, refuse_http
 from queue_server.web.routes import routes
 from queue_server.web.screens import Pages
+from queue_server.webhooks.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     updates = Updates(viewing, hub, presence)
     loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
-    runner.after_commit = _tell(updates.touched, announcing(runner, announcers))
+    outbox = Outbox(database, lambda: runner.office)
+    runner.after_commit = _tell(updates.touched, announcing(runner, announcers), outbox.touched)
     await runner.run("system", day.close_earlier_days)
     await runner.run("system", paper.give_up_owed)
     await speak_what_is_left(runner, announcers, settings)
@@ -118,6 +120,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await stack.enter_async_context(beating(hub, clock.now))
     fleet = _fleet(database, settings, office, viewing, updates)
     await stack.enter_async_context(fleet.running())
+    await stack.enter_async_context(outbox.running())
     await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(day_ends(runner))
     return Context(

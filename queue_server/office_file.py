@@ -57,6 +57,7 @@ class _Office(_Table):
     reinstate_behind: int = 2
     when_day_is_full: Literal["warn", "stop"] = "warn"
     notice: LocalText = ""
+    public_board: bool = False
 
 
 class _Day(_Table):
@@ -165,6 +166,7 @@ def _office(file: _File) -> Office:
         languages=head.languages,
         region=head.reading,
         notice=_text(head.notice),
+        public_board=head.public_board,
         target_wait=timedelta(minutes=head.target_wait_minutes),
         calls_before_no_show=head.calls_before_no_show,
         reinstate_within=timedelta(minutes=head.reinstate_within_minutes),

@@ -662,6 +662,46 @@ export interface ManagerView {
   not_printed: MissingPaper[];
 }
 
+/** A service as the office's web site may show it. `open`: whether a number can be had at the moment. */
+export interface PublicService {
+  id: string;
+  name: Record<string, string>;
+  waiting: number;
+  wait: WaitRange | null;
+  open: boolean;
+}
+
+/** A counter, and the number that is called to it or served at it. */
+export interface PublicCounter {
+  number: number;
+  name: string;
+  state: "closed" | "open" | "paused";
+  code: string | null;
+}
+
+/** The office at a glance, for its web site. At most a few seconds old. */
+export interface PublicBoard {
+  now: string;
+  office_name: Record<string, string>;
+  open: boolean;
+  services: PublicService[];
+  counters: PublicCounter[];
+}
+
+/** What a webhook is sent. `id` grows with time and is the same when it is sent again.
+
+`counter` is there once called. Nothing of the person, nor of a priority class, is ever in it. */
+export interface WebhookEvent {
+  id: number;
+  type: "ticket.called" | "ticket.finished" | "ticket.issued" | "ticket.no_show";
+  at: string;
+  office: string;
+  ticket: string;
+  code: string;
+  service: string;
+  counter: number | null;
+}
+
 /** Print a ticket again, marked as a reprint; by default where it was printed, or tried, before. */
 export interface Reprint {
   request_id: string;

@@ -33,6 +33,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         # `viewing` reads through the store's door, without any SQL of its own.
         "queue_server.store.database",
     ),
+    # The outbox tells what the store holds, and remembers there how far it has told.
+    "queue_server.webhooks": ("queue_server.store", "queue_server.domain", "queue_server.protocol"),
     # A route turns a refusal into a status, and joins a socket to the hub.
     "queue_server.web": (
         "queue_server.usecases",
@@ -44,6 +46,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "queue_server.devices",
         # Who somebody is, as values; every question about it goes through `views.access` or `usecases.access`.
         "queue_server.store.people",
+        "queue_server.store.api_keys",
         "queue_server.store.devices",
     ),
 }

@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "journal": "queue_server.cli.journal",
     "user": "queue_server.cli.people",
     "device": "queue_server.cli.people",
+    "key": "queue_server.cli.open_door",
+    "webhook": "queue_server.cli.open_door",
     "voice": "queue_server.cli.voice",
     "speaker": "queue_server.cli.speaker",
     "printer": "queue_server.cli.printer",

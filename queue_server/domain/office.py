@@ -153,6 +153,7 @@ class Office:
     reinstate_within: timedelta = timedelta(minutes=30)
     reinstate_behind: int = 2
     announcements: Announcements = field(default_factory=Announcements)
+    public_board: bool = False
     phone: PhoneRules = field(default_factory=PhoneRules)
     when_day_is_full: Literal["warn", "stop"] = "warn"
     rating_reasons: tuple[RatingReason, ...] = DEFAULT_RATING_REASONS

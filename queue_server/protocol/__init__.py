@@ -14,6 +14,7 @@ from queue_server.protocol.display import *
 from queue_server.protocol.fairness import *
 from queue_server.protocol.kiosk import *
 from queue_server.protocol.manager import *
+from queue_server.protocol.open_door import *
 from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *
 from queue_server.protocol.rating import *

@@ -65,7 +65,7 @@ def bearer(request: Request) -> str:
 
 
 async def sign_in(request: Request, role: Role) -> Response:
-    """POST a name and a password; the answer sets the cookie. Wrong ones are refused, then slowed down."""
+    """POST SignIn → SignedIn: the answer sets the cookie. Wrong ones are refused, then slowed down."""
     context, wish = context_of(request), await read(request, SignIn)
     context.attempts.check(wish.name)
     office, database = context.runner.office, context.runner.database
@@ -90,7 +90,7 @@ async def sign_in(request: Request, role: Role) -> Response:
 
 
 async def sign_out(request: Request, role: Role) -> Response:
-    """End the sign-in of this browser."""
+    """POST nothing: end the sign-in of this browser."""
     token = request.cookies.get(COOKIES[role], "")
     await context_of(request).runner.run("system", lambda work: access.sign_out(work, token))
     response = answer({})
@@ -99,7 +99,7 @@ async def sign_out(request: Request, role: Role) -> Response:
 
 
 async def me(request: Request, role: Role) -> Response:
-    """Who is signed in in this browser."""
+    """GET → SignedIn: who is signed in in this browser."""
     context, user = context_of(request), await staff(request, role)
     office = context.runner.office
     return answer(await context.runner.database.read(lambda db: seen.signed_in(db, office, user)))

@@ -39,6 +39,7 @@ def verb(name: str, kind: type[C], do: Callable[[Work, int, C], Done[DeskResult]
         )
         return answer(_desk_answer(result))
 
+    handle.__doc__ = f"POST {kind.__name__} → DeskAnswer: the verb `{name}` at a counter."
     return handle
 
 

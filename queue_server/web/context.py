@@ -15,12 +15,13 @@ from queue_server.live.hub import Hub
 from queue_server.live.printers import Fleet
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
-from queue_server.protocol import Printed
+from queue_server.protocol import Printed, PublicBoard
 from queue_server.settings import Settings
 from queue_server.store.devices import Device
 from queue_server.usecases.runner import Runner
 from queue_server.web.attempts import Attempts
 from queue_server.web.once import Once
+from queue_server.web.rates import Rate
 from queue_server.web.screens import Pages
 
 
@@ -52,6 +53,9 @@ class Context:
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
     pairing_attempts: Attempts = field(default_factory=lambda: Attempts("too_many_codes"))
+    key_rate: Rate = field(default_factory=lambda: Rate(600, 60.0))
+    board_rate: Rate = field(default_factory=lambda: Rate(60, 60.0))
+    board: tuple[float, PublicBoard] | None = None
     printing: Once[Printed] = field(default_factory=Once)
 
 

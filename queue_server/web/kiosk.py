@@ -42,7 +42,7 @@ async def take_ticket(request: Request) -> Response:
         Repeatable(wish.request_id, f"issue {wish.service} {wish.priority}"),
         Issued,
     )
-    taken = _taken(context, issued)
+    taken = taken_of(context, issued)
     # The same tap sent twice is one ticket, on one paper.
     printing = context.printing.get(wish.request_id)
     if printing is None and is_new:
@@ -78,7 +78,8 @@ def _receipt(context: Context, issued: Issued, phone_url: str, language: str) ->
     )
 
 
-def _taken(context: Context, issued: Issued) -> TicketTaken:
+def taken_of(context: Context, issued: Issued) -> TicketTaken:
+    """A number as whoever took it is told."""
     path = f"/phone/{issued.token}"
     return TicketTaken(
         ticket=issued.ticket_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import cache, partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +18,8 @@ from queue_server.web import (
     clerk,
     devices,
     kiosk,
+    open_door,
+    openapi,
     printers,
     rating,
     reports,
@@ -79,6 +81,9 @@ def routes() -> list[BaseRoute]:
         # Everybody.
         Route("/api/public/digests/{day}", reports.day_digest),
         Route("/api/health", _health),
+        Route("/api/openapi.json", _openapi),
+        Route("/api/public/board", open_door.board),
+        Route("/api/tickets", open_door.take_ticket, methods=["POST"]),
         Route("/api/try-out", _try_out),
         WebSocketRoute("/ws/{kind}", screen_socket),
         WebSocketRoute("/ws/{kind}/{name}", screen_socket),
@@ -97,17 +102,33 @@ async def _asset(request: Request) -> Response:
 
 
 async def _today(request: Request) -> Response:
-    await auth.staff(request, "manager")
+    """GET → ManagerView, also for a key of the scope `read:statistics`."""
+    if auth.bearer(request):
+        await open_door.key(request, "read:statistics")
+    else:
+        await auth.staff(request, "manager")
     return answer(await context_of(request).viewing.view(ScreenKey("manager", "")))
 
 
+async def _openapi(_request: Request) -> Response:
+    """GET this description of the API, made from the routes and the shapes."""
+    return answer(_description())
+
+
+@cache
+def _description() -> dict[str, object]:
+    return openapi.document(routes())
+
+
 async def _health(request: Request) -> Response:
+    """GET → Health."""
     runner = context_of(request).runner
     clock = runner.clock
     return answer(Health(version=__version__, office=runner.office.id, now=clock.now(), clock_speed=clock.speed))
 
 
 async def _try_out(request: Request) -> Response:
+    """GET links and passwords to try the system with; 404 but after `make run`."""
     context = context_of(request)
     if context.try_out is None:
         raise HTTPException(404)

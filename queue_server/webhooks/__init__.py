@@ -1,0 +1,1 @@
+"""Webhooks: other programs hear what happened, in order, once it is saved."""
