@@ -19,7 +19,9 @@ LOOK_AHEAD = timedelta(days=60)
 _DAY = timedelta(days=1)
 
 
-class _Stretch(NamedTuple):
+class Stretch(NamedTuple):
+    """From `start` up to, not including, `end`; UTC."""
+
     start: datetime
     end: datetime
 
@@ -57,6 +59,24 @@ def next_issuing(office: Office, now: datetime) -> datetime | None:
 def next_serving(office: Office, now: datetime) -> datetime | None:
     """When the next stretch of serving starts, UTC, strictly after `now`; None when none does within 60 days."""
     return _next_start((_serving(office, day) for day in _days_from(office, now)), now)
+
+
+def serving_stretches(office: Office, day: date) -> list[Stretch]:
+    """When counters serve on a day, in order, UTC."""
+    return _serving(office, day)
+
+
+def next_closing(office: Office, now: datetime) -> tuple[timedelta, timedelta]:
+    """Until the counters that serve now close, and for how long; no time to either while they don't serve.
+
+    They stay closed for no time after the day's last closing: whoever still waits then waits no further.
+    """
+    stretches = _serving(office, business_day(office, now))
+    end = next((one.end for one in stretches if one.start <= now < one.end), None)
+    if end is None:
+        return timedelta(0), timedelta(0)
+    following = next((one.start for one in stretches if one.start >= end), end)
+    return end - now, following - end
 
 
 def serving_time_left(office: Office, now: datetime) -> timedelta:
@@ -105,16 +125,16 @@ def _closed(code: str, office: Office, opens: datetime | None) -> Conflict:
     return Conflict(code, opens=clock_text(office, opens), day=day_text(office, opens))
 
 
-def _issuing(office: Office, day: date) -> list[_Stretch]:
+def _issuing(office: Office, day: date) -> list[Stretch]:
     return _stretches(office, day, office.hours.on(day).issue)
 
 
-def _serving(office: Office, day: date) -> list[_Stretch]:
+def _serving(office: Office, day: date) -> list[Stretch]:
     return _stretches(office, day, office.hours.on(day).serve)
 
 
-def _stretches(office: Office, day: date, spans: Iterable[Span]) -> list[_Stretch]:
-    return sorted(_Stretch(_moment(office, day, span.start), _end(office, day, span)) for span in spans)
+def _stretches(office: Office, day: date, spans: Iterable[Span]) -> list[Stretch]:
+    return sorted(Stretch(_moment(office, day, span.start), _end(office, day, span)) for span in spans)
 
 
 def _end(office: Office, day: date, span: Span) -> datetime:
@@ -130,5 +150,5 @@ def _days_from(office: Office, now: datetime) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range(LOOK_AHEAD.days + 1))
 
 
-def _next_start(days: Iterable[list[_Stretch]], now: datetime) -> datetime | None:
+def _next_start(days: Iterable[list[Stretch]], now: datetime) -> datetime | None:
     return next((stretch.start for day in days for stretch in day if stretch.start > now), None)

@@ -59,11 +59,15 @@ def simulate(
 
 @dataclass(slots=True)
 class Listener:
-    """Hears of a simulated day as it goes. `on_arrival` comes before the arrival joins those who wait."""
+    """Hears of a simulated day as it goes. `on_arrival` comes before the arrival joins those who wait.
 
-    on_arrival: Callable[[Arrival, Sequence[Waiting], int], None] = lambda _arrival, _waiting, _busy: None
-    on_call: Callable[[datetime, str, timedelta], None] = lambda _at, _service, _waited: None
-    on_finish: Callable[[datetime, str, timedelta], None] = lambda _at, _service, _served: None
+    It is given the arrival, who waits, and the numbers of the counters that serve; the others get moment, counter,
+    service, and how long was waited or served.
+    """
+
+    on_arrival: Callable[[Arrival, list[Waiting], set[int]], None] = lambda _arrival, _waiting, _serving: None
+    on_call: Callable[[datetime, int, str, timedelta], None] = lambda _at, _counter, _service, _waited: None
+    on_finish: Callable[[datetime, int, str, timedelta], None] = lambda _at, _counter, _service, _served: None
 
 
 _COMES, _LEAVES, _FREE, _OPENS = range(4)
@@ -120,7 +124,7 @@ class _Day:
     def _comes(self, n: int) -> None:
         visit = self.visits[n]
         if self.told is not None:
-            self.told.on_arrival(visit.arrival, list(self.waiting.values()), len(self.serving))
+            self.told.on_arrival(visit.arrival, list(self.waiting.values()), set(self.serving))
         self.waiting[visit.waiting.ticket_id] = visit.waiting
         if visit.arrival.patience is not None:
             heapq.heappush(self.events, (visit.arrival.at + visit.arrival.patience, _LEAVES, n))
@@ -134,7 +138,7 @@ class _Day:
         visit = self.serving.pop(number)
         self.idle.add(number)
         if self.told is not None:
-            self.told.on_finish(now, visit.arrival.service_id, visit.arrival.service_time)
+            self.told.on_finish(now, number, visit.arrival.service_id, visit.arrival.service_time)
 
     def _calls(self, now: datetime, counter: Counter) -> None:
         if not any(shift.start <= now < shift.end for shift in self.staffing[counter.number]):
@@ -150,7 +154,7 @@ class _Day:
         visit.ended_at, visit.outcome = now + visit.arrival.service_time, Outcome.SERVED
         heapq.heappush(self.events, (visit.ended_at, _FREE, counter.number))
         if self.told is not None:
-            self.told.on_call(now, chosen.service_id, now - visit.arrival.at)
+            self.told.on_call(now, counter.number, chosen.service_id, now - visit.arrival.at)
 
     def turns(self) -> list[TurnTimes]:
         end = max((shift.end for shifts in self.staffing.values() for shift in shifts), default=None)

@@ -106,7 +106,7 @@ def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
 def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
     """The ticket with what it is told. Raises Conflict `day_is_full` where the office stops then."""
     before = tickets.waiting_before(work.db, work.office.id, new)
-    pace = hall.pace(work.db, work.office, service, hall.load(work.db, work.office.id), work.now)
+    pace = hall.load(work.db, work.office, work.now).pace(service)
     if pace.is_day_full(before) and work.office.when_day_is_full == "stop":
         raise Conflict("day_is_full", service=service.id)
     wait = pace.quote(before)

@@ -20,7 +20,7 @@ def kiosk_view(
     db: Connection, office: Office, now: datetime, refuse: Refuse, printer_fault: str | None = None
 ) -> KioskView:
     """The view of every kiosk of the office with the same printer."""
-    present, waiting = hall.load(db, office.id), tickets.waiting_count(db, office.id)
+    present, waiting = hall.load(db, office, now), tickets.waiting_count(db, office.id)
     return KioskView(
         now=now,
         time_zone=office.time_zone.key,
@@ -48,7 +48,7 @@ def _service(
     now: datetime,
     refuse: Refuse,
 ) -> KioskService:
-    pace = hall.pace(db, office, service, present, now)
+    pace = present.pace(service)
     is_day_full = pace.is_day_full(waiting)
     return KioskService(
         id=service.id,

@@ -36,17 +36,16 @@ def id_of(db: Connection, office: Office, token: str) -> str:
 
 def places(db: Connection, office: Office, now: datetime) -> Places:
     """Everybody's place, in one pass over the queue in rank order: thousands of phones cost one reading."""
-    present = hall.load(db, office.id)
-    paces = {service.id: hall.pace(db, office, service, present, now) for service in office.services}
+    present = hall.load(db, office, now)
+    paces = {service.id: present.pace(service) for service in office.services}
     before: Counter[str] = Counter()
-    quoted: dict[tuple[str, int], estimate.WaitRange | None] = {}
+    quoted: dict[tuple[str, tuple[int, ...]], estimate.WaitRange | None] = {}
     found: dict[str, Place] = {}
     for turn in sorted(tickets.waiting(db, office.id)):
         pace = paces[turn.service_id]
-        rivals = sum(before[service_id] for service_id in pace.rivals)
-        key = (turn.service_id, rivals)
+        key = (turn.service_id, tuple(before[service_id] for service_id in pace.means))
         if key not in quoted:
-            quoted[key] = pace.quote_behind(rivals)
+            quoted[key] = pace.quote(before)
         found[turn.ticket_id] = Place(turn, before[turn.service_id], quoted[key])
         before[turn.service_id] += 1
     return found

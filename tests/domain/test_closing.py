@@ -7,8 +7,8 @@ from queue_server.domain.closing import is_day_full
 MINUTES = timedelta(minutes=1)
 
 
-def full(left: float, ahead: int, counters: int = 1, times: tuple[float, ...] = ()) -> bool:
-    return is_day_full(left * MINUTES, ahead, [time * MINUTES for time in times], 10 * MINUTES, counters)
+def full(left: float, ahead: int, counters: int = 1, each: float = 10) -> bool:
+    return is_day_full(left * MINUTES, ahead * each * MINUTES, counters)
 
 
 def test_the_day_is_full_when_those_who_wait_fill_the_time_until_closing() -> None:
@@ -22,11 +22,10 @@ def test_two_counters_serve_twice_as_many() -> None:
     assert full(left=30, ahead=6, counters=2)
 
 
-def test_today_s_own_pace_counts_more_than_the_usual_one() -> None:
-    quick = (2.0,) * 20
+def test_long_services_fill_the_day_sooner() -> None:
     assert full(left=25, ahead=3)
-    assert not full(left=25, ahead=3, times=quick)
-    assert full(left=35, ahead=3, times=(30.0,) * 20)
+    assert not full(left=25, ahead=3, each=2)
+    assert full(left=35, ahead=3, each=30)
 
 
 def test_nobody_ahead_fills_no_day_but_one_that_is_over() -> None:
