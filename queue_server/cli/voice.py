@@ -41,6 +41,7 @@ def voice() -> None:
 @language_option
 @region_option
 @counters_option
+@click.option("--loudness", type=click.FloatRange(-31, -10), default=-16, show_default=True, help="LUFS (EBU R128).")
 def build(
     data: Path,
     engine_name: str,
@@ -49,6 +50,7 @@ def build(
     language: str,
     region: str | None,
     counters: int,
+    loudness: float,
 ) -> None:
     """Make a pack. An interrupted build goes on where it stopped when it is started again."""
     with _said_plainly(), tqdm(unit="clip", disable=None) as bar:
@@ -69,6 +71,7 @@ def build(
                 region=region or _region(data),
                 voice=voice_name,
                 counters=counters,
+                loudness=loudness,
                 progress=progress,
             )
         finally:

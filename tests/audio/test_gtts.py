@@ -6,11 +6,13 @@ from pathlib import Path
 
 import gtts.tts
 import pytest
+from click.testing import CliRunner
 
 from audio import pack
 from audio.engines.gtts import ATTEMPTS, Engine
 from audio.inventory import closed_set
 from audio.speech import EngineUnavailable
+from queue_server.cli import main
 from tests.standins.gtts_service import GttsService
 
 PHRASE = "mời công dân có số"
@@ -42,7 +44,7 @@ def test_a_phrase_comes_back_as_sound(service: GttsService, engine: Engine) -> N
     assert service.heard == [PHRASE]
 
 
-@pytest.mark.parametrize("trouble", [429, 503, "html", "empty", "cut", "silent"])
+@pytest.mark.parametrize("trouble", [429, 503, "html", "empty", "garbage", "unreadable", "short", "cut", "silent"])
 def test_a_passing_trouble_is_tried_again_after_a_pause(
     service: GttsService, engine: Engine, pauses: list[float], trouble: int | str
 ) -> None:
@@ -100,6 +102,20 @@ def test_without_a_network_the_build_says_so(
         engine.synthesise(PHRASE, "vi")
     assert len(pauses) == ATTEMPTS - 1
     assert service.heard == []
+
+
+def test_an_administrator_sees_why_a_build_stopped_and_the_same_command_goes_on(
+    service: GttsService, tmp_path: Path
+) -> None:
+    command = ["voice", "build", "--engine", "gtts", "--counters", "1", "--data", str(tmp_path)]
+    service.troubles.extend([None] * 5 + [403])
+    stopped = CliRunner().invoke(main, command)
+    assert (stopped.exit_code, "the online voice refused" in stopped.output) == (1, True)
+    assert not (tmp_path / "voices" / "gtts").exists()
+    finished = CliRunner().invoke(main, command)
+    assert (finished.exit_code, "gtts: " in finished.output) == (0, True)
+    # Each phrase once, but for the one that was refused.
+    assert len(service.heard) == len(set(service.heard)) + 1
 
 
 def test_only_numbers_and_fixed_phrases_are_ever_sent(service: GttsService, engine: Engine, tmp_path: Path) -> None:

@@ -23,6 +23,27 @@ def test_every_number_below_a_hundred_thousand_is_words_of_the_closed_set(langua
     assert all(has.issuperset(read(n).split(" ")) for n in range(100_000))
 
 
+@pytest.mark.parametrize(("language", "region", "step"), [("vi", "north", 1), ("vi", "south", 7), ("en", "north", 7)])
+def test_every_call_of_every_letter_is_words_without_a_figure_and_can_be_joined(
+    language: str, region: str, step: int
+) -> None:
+    has = {clip.text for clip in closed_set(language, region, 30)}
+    for letter in LETTERS:
+        for n in range(0, 1000, step):
+            call = announce("call", language=language, region=region, code=f"{letter}{n:03d}", counter=n % 45 + 1)
+            joined = " ".join(clip.text for clip, _ in cover(call, has))
+            assert joined == call.spoken.replace(",", "").rstrip(".")
+            assert not any(character.isnumeric() for character in call.text + joined)
+
+
+@pytest.mark.parametrize(("language", "region"), [("vi", "north"), ("vi", "south"), ("en", "north")])
+def test_numbers_of_any_size_below_a_million_can_be_joined(language: str, region: str) -> None:
+    has = {clip.text for clip in closed_set(language, region, 30)}
+    for n in range(0, 1_000_000, 997):
+        said = announce("free_text", language=language, region=region, text=str(n))
+        assert " ".join(clip.text for clip, _ in cover(said, has)) == said.spoken.rstrip(".")
+
+
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_call_is_joined_from_six_clips_whatever_its_letter_and_counter(region: str) -> None:
     has = {clip.text for clip in closed_set("vi", region, 30)}

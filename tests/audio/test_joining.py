@@ -70,16 +70,25 @@ def test_no_silence_is_longer_than_the_longest_pause_that_was_asked_for(fifty: l
         assert max(lengths) <= Pauses().chime + 0.05  # the clips' own soft ends, below -50 dBFS
 
 
-def test_no_join_clicks(joiner: Joiner) -> None:
-    """Where one clip ends and the next begins the step from sample to sample is far below any step inside speech."""
-    call = joiner.join(announce("call", code="K404", counter=7))
-    samples = samples_of(call)
-    inside = np.abs(np.diff(samples)).max()
-    for start, length in silences(samples):
-        edges = samples[int(start * RATE) - 120 : int((start + length) * RATE) + 120]
-        assert np.abs(np.diff(edges)).max() < 0.2 * inside
-        middle = edges[240:-240]
-        assert np.abs(np.diff(middle)).max(initial=0.0) < 0.005
+def steps_at_joins(samples: NDArray[np.float32]) -> list[float]:
+    """The largest step from sample to sample within 1 ms of the silence at each join; 1 is full scale."""
+    ends = [(int(start * RATE), int((start + length) * RATE)) for start, length in silences(samples)]
+    return [float(np.abs(np.diff(samples[max(0, start - 24) : end + 24])).max()) for start, end in ends]
+
+
+def test_no_join_clicks(fifty: list[Sound]) -> None:
+    """Speech itself steps by a third of full scale and more; where a clip ends or begins, by a twentieth at most."""
+    for sound in fifty:
+        samples = samples_of(sound)
+        assert max(steps_at_joins(samples)) < 0.05
+        assert np.abs(np.diff(samples)).max() > 0.2
+
+
+def test_a_clip_that_was_cut_off_hard_would_be_noticed(fifty: list[Sound]) -> None:
+    samples = samples_of(fifty[0]).copy()
+    loudest = int(np.abs(samples).argmax())
+    samples[loudest + 1 : loudest + RATE // 10] = 0
+    assert max(steps_at_joins(samples)) > 0.3
 
 
 def test_digits_come_at_an_even_pace(joiner: Joiner) -> None:

@@ -40,6 +40,12 @@ def test_a_pack_that_cannot_be_used_is_listed_with_the_reason(office: Path, tmp_
     assert "cannot be used" in run(tmp_path, "list").output.splitlines()[0]
 
 
+def test_a_pack_is_as_loud_as_it_is_asked_to_be(tmp_path: Path) -> None:
+    assert run(tmp_path, "build", "--counters", "1", "--name", "calm", "--loudness", "-23").exit_code == 0
+    assert "furthest from -23 LUFS" in run(tmp_path, "check", "calm").output
+    assert run(tmp_path, "build", "--loudness", "0").exit_code == 2
+
+
 def test_the_check_names_the_loudest_peak_and_the_clip_furthest_from_the_target(office: Path) -> None:
     output = run(office, "check", "espeak").output
     assert "dBFS" in output

@@ -17,10 +17,12 @@ import soundfile
 
 
 class GttsService:
-    """Answers with a tone; `troubles` are used up first: a status, "html", "empty", "cut", "silent" or "later"."""
+    """Answers with a tone. `troubles` are used up first: a status, "html", "empty", "garbage", "unreadable", "short",
+    "cut", "silent" or "later"; None for an answer.
+    """
 
     def __init__(self) -> None:
-        self.troubles: deque[int | str] = deque()
+        self.troubles: deque[int | str | None] = deque()
         self.heard: list[str] = []
         self.address = ""
         self.release = threading.Event()
@@ -64,6 +66,12 @@ class GttsService:
                 _send(request, b"<html>Are you a robot?</html>")
             case "empty":
                 _send(request, b"")
+            case "garbage":
+                _send(request, _wrapped(b"no sound at all" * 50))
+            case "unreadable":
+                _send(request, _speech().replace(b'[\\"', b'[\\"A'))
+            case "short":
+                _send(request, _wrapped(_tone()[:100]))
             case "cut":
                 request.send_response(200)
                 request.send_header("Content-Length", "100000")
@@ -91,10 +99,19 @@ def _text(body: str) -> str:
 
 
 def _speech() -> bytes:
-    """A second of a tone as MP3, wrapped as the service wraps it."""
+    return _wrapped(_tone())
+
+
+def _tone() -> bytes:
+    """A second of a tone as MP3."""
     rate = 24_000
     tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(rate) / rate)).astype(np.float32)
     buffer = io.BytesIO()
     soundfile.write(buffer, tone, rate, format="MP3")
-    encoded = base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
+
+
+def _wrapped(mp3: bytes) -> bytes:
+    """As the service wraps what it has spoken."""
+    encoded = base64.b64encode(mp3).decode()
     return json.dumps([["wrb.fr", "jQ1olc", f'["{encoded}"]']], separators=(",", ":")).encode() + b"\n"
