@@ -2,6 +2,11 @@
 
 export type PaperLeft = "near_end" | "ok" | "out" | "unknown";
 
+/** Answer to a beat: the page lives, not only the machine below it. */
+export interface Alive {
+  type: "alive";
+}
+
 /** The server lives: every 2 s to the office's screens, every 16 s to a phone. Answer with `Alive`. */
 export interface Beat {
   type: "beat";
@@ -49,7 +54,7 @@ export interface JobDone {
   dots: number;
 }
 
-export type FromAgent = AgentHello | AgentStatus | JobDone;
+export type FromAgent = AgentHello | AgentStatus | JobDone | Alive;
 
 /** Print this PNG (base64), unless `job` is known, or came more than `seconds` after `sent_at` (the server's own
 clock, seconds, whose zero means nothing). */
@@ -67,7 +72,7 @@ export interface JobNoted {
   job: string;
 }
 
-/** The server's own clock, at first and every ten seconds: the agent learns how late what it reads is. */
+/** The server's own clock, at first and every two seconds: the agent learns how late what it reads is. */
 export interface AgentBeat {
   type: "tick";
   sent_at: number;
@@ -888,11 +893,6 @@ export interface ScreenHello {
 export interface Sounding {
   type: "sounding";
   sound: boolean;
-}
-
-/** Answer to a beat: the page lives, not only the machine below it. */
-export interface Alive {
-  type: "alive";
 }
 
 /** The chosen screen can say the announcement of that id: the server answers with `Speak`, or asks another. */

@@ -23,7 +23,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "queue_server.devices": ("queue_server.domain", "audio"),
     # What was touched is a value of the use cases; the hub sends protocol structs.
     # Runs on another machine than the server, and knows only what goes over the wire.
-    "queue_server.speaker": ("queue_server.protocol", "audio"),
+    "queue_server.speaker": ("queue_server.protocol", "queue_server.agents.line", "audio"),
+    # The same, and prints with the server's own transports.
+    "queue_server.agents": ("queue_server.protocol", "queue_server.devices"),
     "queue_server.live": (
         "queue_server.views",
         "queue_server.devices",

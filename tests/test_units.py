@@ -1,5 +1,6 @@
 """The services that the installing pages give to systemd, in both languages."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from queue_server.cli import main
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = ("install.md", "install.vi.md")
+KIOSK = DOCS.parent / "deploy" / "xephang-kiosk"
 
 
 def units(page: str) -> dict[str, str]:
@@ -25,7 +27,9 @@ def units(page: str) -> dict[str, str]:
 
 def test_both_languages_give_the_same_services() -> None:
     assert units(PAGES[0]) == units(PAGES[1])
-    assert set(units(PAGES[0])) == {"xephang.service", "xephang-speaker.service"}
+    assert set(units(PAGES[0])) == {
+        "xephang.service", "xephang-speaker.service", "xephang-agent.service", "xephang-kiosk.service",
+    }  # fmt: skip
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd on this machine")
@@ -33,8 +37,8 @@ def test_both_languages_give_the_same_services() -> None:
 def test_systemd_takes_every_service_as_it_is(page: str, tmp_path: Path) -> None:
     for name, text in units(page).items():
         unit = tmp_path / name
-        # The command is installed on an office's machine, not on this one.
-        unit.write_text(text.replace("/opt/xephang/bin/xephang", sys.executable), encoding="utf-8")
+        # The commands are installed on an office's machine, not on this one.
+        unit.write_text(re.sub(r"/opt/xephang/bin/[a-z-]+|/usr/bin/cage", sys.executable, text), encoding="utf-8")
         result = subprocess.run(
             ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
         )
@@ -48,3 +52,54 @@ def test_the_loudspeaker_s_service_gives_options_that_the_command_has() -> None:
     result = CliRunner(env={"SPEAKER_TOKEN": ""}).invoke(main, ["speaker", *line.split()])
     assert "has a --token" in result.output
     assert "EnvironmentFile=/etc/xephang-speaker" in units(PAGES[0])["xephang-speaker.service"]
+
+
+def test_the_agent_s_service_gives_options_that_the_command_has() -> None:
+    (line,) = re.findall(r"^ExecStart=\S+ agent (.*)$", units(PAGES[0])["xephang-agent.service"], re.MULTILINE)
+    result = CliRunner(env={"AGENT_TOKEN": ""}).invoke(main, ["agent", *line.split()])
+    assert "has a --token" in result.output
+    assert "EnvironmentFile=/etc/xephang-agent" in units(PAGES[0])["xephang-agent.service"]
+
+
+def test_the_kiosk_s_browser_is_full_screen_without_a_way_out_and_comes_back_when_it_ends(tmp_path: Path) -> None:
+    starts = tmp_path / "starts"
+    browser = tmp_path / "bin" / "chromium"
+    browser.parent.mkdir()
+    # It ends at once, twice; then it waits until it is told to end.
+    browser.write_text(
+        f'#!/bin/sh\necho "$@" >> {starts}\n[ $(wc -l < {starts}) -lt 3 ] && exit 1\nexec tail -f /dev/null\n', "utf-8"
+    )
+    browser.chmod(0o755)
+    profile = tmp_path / "data" / "xephang-kiosk" / "Default"
+    profile.mkdir(parents=True)
+    (profile / "Preferences").write_text('{"profile":{"exit_type":"Crashed"}}', "utf-8")
+    environment = {
+        "PATH": f"{browser.parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XEPHANG_KIOSK_PAUSE": "0",
+    }
+    kiosk = subprocess.Popen([str(KIOSK), "http://192.168.1.10:8000/display"], env=environment)
+    try:
+        while not starts.exists() or len(starts.read_text("utf-8").splitlines()) < 3:
+            assert kiosk.poll() is None
+    finally:
+        kiosk.terminate()
+    assert kiosk.wait(10) == 0
+    for line in starts.read_text("utf-8").splitlines():
+        words = line.split()
+        assert words[-1] == "http://192.168.1.10:8000/display"
+        assert {"--kiosk", "--disable-pinch", "--noerrdialogs", "--overscroll-history-navigation=0"} <= set(words)
+    assert "Crashed" not in (profile / "Preferences").read_text("utf-8")
+
+
+def test_the_kiosk_s_script_says_what_it_wants_and_what_is_missing(tmp_path: Path) -> None:
+    bare = subprocess.run([str(KIOSK)], capture_output=True, text=True, check=False)
+    assert bare.returncode != 0
+    assert "usage: xephang-kiosk ADDRESS" in bare.stderr
+    (tmp_path / "bash").symlink_to(shutil.which("bash") or "/bin/bash")
+    words = [str(tmp_path / "bash"), str(KIOSK), "http://192.168.1.10:8000/display"]
+    missing = subprocess.run(
+        words, env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (missing.returncode, missing.stderr) == (1, "no Chromium on this machine\n")

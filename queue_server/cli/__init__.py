@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "voice": "queue_server.cli.voice",
     "speaker": "queue_server.cli.speaker",
     "printer": "queue_server.cli.printer",
+    "agent": "queue_server.cli.agent",
 }
 
 

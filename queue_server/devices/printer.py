@@ -108,8 +108,12 @@ class EscposPrinter(Printer):
         for band in bands(image):
             link.band(band, deadline)
             self._watch(link, deadline)
-        link.cut(deadline)
-        self._confirm(link, deadline)
+        try:
+            link.cut(deadline)
+            self._confirm(link, deadline)
+        except PrinterFault as fault:
+            fault.is_certain = False  # the whole ticket had been sent: it may hang in the slot, uncut
+            raise
 
     def _watch(self, link: Link, deadline: Deadline) -> None:
         """Keep no more than a band ahead of the printer, and learn of a fault before the rest of the ticket is sent."""

@@ -63,6 +63,11 @@ class AgentQueue:
             self._screen = None
             self.told(AWAY)
 
+    def close(self) -> None:
+        """Close the agent's line: it comes back to the printer as it is set up now."""
+        if self._screen is not None:
+            self._screen.close()
+
     def told(self, status: PrinterStatus) -> None:
         """The agent says how its printer is."""
         self._status = status

@@ -146,6 +146,8 @@ class Fleet:
         gone = self._printers.pop(name)
         if gone.watch is not None:
             gone.watch.cancel()
+        if isinstance(gone.queue, AgentQueue):
+            gone.queue.close()
 
     def _tell(self) -> None:
         self.on_change({name: one.now for name, one in self._printers.items() if one.now is not None})

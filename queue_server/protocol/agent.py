@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from queue_server.protocol.paper import PaperLeft
-from queue_server.protocol.socket import Beat, RefusedFrame, ServerHello
+from queue_server.protocol.socket import Alive, Beat, RefusedFrame, ServerHello
 
 JobId = Annotated[str, Meta(min_length=1, max_length=128)]
 
@@ -41,7 +41,7 @@ class JobDone(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
     dots: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
-FromAgent = AgentHello | AgentStatus | JobDone
+FromAgent = AgentHello | AgentStatus | JobDone | Alive
 
 
 class PrintJob(Struct, frozen=True, kw_only=True, tag="print", tag_field="type"):
@@ -62,7 +62,7 @@ class JobNoted(Struct, frozen=True, kw_only=True, tag="noted", tag_field="type")
 
 
 class AgentBeat(Struct, frozen=True, kw_only=True, tag="tick", tag_field="type"):
-    """The server's own clock, at first and every ten seconds: the agent learns how late what it reads is."""
+    """The server's own clock, at first and every two seconds: the agent learns how late what it reads is."""
 
     sent_at: float
 

@@ -22,6 +22,12 @@ def owe(work: Work, done: Done[R], ticket_id: str, printer_id: str) -> Done[R]:
     return done
 
 
+def owe_again(work: Work, ticket_id: str, printer_id: str) -> Done[None]:
+    """A ticket is about to be printed once more."""
+    papers.note(work.db, work.office.id, ticket_id, "owed", printer_id, None, work.now)
+    return Done(None)
+
+
 def printed(work: Work, ticket_id: str, printer_id: str, dots: int) -> Done[None]:
     """A ticket came out, so many dots long."""
     before = papers.of_ticket(work.db, work.office.id, ticket_id)
@@ -33,6 +39,9 @@ def printed(work: Work, ticket_id: str, printer_id: str, dots: int) -> Done[None
 
 def not_printed(work: Work, ticket_id: str, printer_id: str, fault: str, *, is_certain: bool) -> Done[None]:
     """The journal knows exactly which tickets did not come out on paper, and why; `is_certain` False: perhaps not."""
+    before = papers.of_ticket(work.db, work.office.id, ticket_id)
+    if not is_certain and before is not None and before.state == "printed":
+        return Done(None)  # its agent has told so in the very moment in which the server gave up
     papers.note(
         work.db, work.office.id, ticket_id, "not_printed" if is_certain else "uncertain", printer_id, fault, work.now
     )
@@ -43,7 +52,7 @@ def not_printed(work: Work, ticket_id: str, printer_id: str, fault: str, *, is_c
 def came_out_after_all(work: Work, ticket_id: str, printer_id: str, dots: int) -> Done[None]:
     """An agent came back and tells that the ticket of a broken line was printed; no news if it was printed since."""
     before = papers.of_ticket(work.db, work.office.id, ticket_id)
-    if before is None or before.state != "uncertain":
+    if before is None or before.state not in ("owed", "uncertain"):
         return Done(None)
     work.record("printed_after_all", {"ticket": ticket_id, "printer": printer_id})
     return printed(work, ticket_id, printer_id, dots)

@@ -71,7 +71,7 @@ async def print_again(context: Context, again: Reprinted, request_id: str) -> Pr
             language=ticket.language,
             reprint=True,
         )
-        printing = context.printing.start(request_id, print_receipt(context, ticket.id, receipt, again.printer_id))
+        printing = context.printing.start(request_id, _print_again(context, ticket.id, receipt, again.printer_id))
     return await printing
 
 
@@ -102,6 +102,12 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
         language=language,
         reprint=reprint,
     )
+
+
+async def _print_again(context: Context, ticket_id: str, receipt: Receipt, printer_id: str) -> Printed:
+    if context.fleet.queue(printer_id).prints:
+        await _keep(context, lambda work: paper.owe_again(work, ticket_id, printer_id))
+    return await print_receipt(context, ticket_id, receipt, printer_id)
 
 
 def _drawn(receipt: Receipt, width_dots: int, look: Callable[[], Look]) -> Image.Image:

@@ -25,6 +25,7 @@ from queue_server.web import (
     reports,
     visitor,
 )
+from queue_server.web.agents import agent_socket
 from queue_server.web.answers import answer
 from queue_server.web.context import context_of
 from queue_server.web.sockets import screen_socket
@@ -85,6 +86,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/public/board", open_door.board),
         Route("/api/tickets", open_door.take_ticket, methods=["POST"]),
         Route("/api/try-out", _try_out),
+        WebSocketRoute("/ws/agent", agent_socket),
         WebSocketRoute("/ws/{kind}", screen_socket),
         WebSocketRoute("/ws/{kind}/{name}", screen_socket),
     ]

@@ -35,7 +35,7 @@ async def screen_socket(socket: WebSocket) -> None:
         hello = await _hello(socket)
         screen, role = await admit(context, socket, hello)
     except QueueError as error:
-        await _refuse(socket, error)
+        await refuse_socket(socket, error)
         return
     except TimeoutError:
         with suppress(WebSocketDisconnect, RuntimeError):
@@ -43,9 +43,9 @@ async def screen_socket(socket: WebSocket) -> None:
         return
     except WebSocketDisconnect:
         return
-    await _send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
+    await send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
     if role is not None:
-        await _send(socket, role)
+        await send(socket, role)
     await _serve(context, socket, screen)
 
 
@@ -53,7 +53,7 @@ async def _serve(context: Context, socket: WebSocket, screen: Screen) -> None:
     context.hub.join(screen)
     tasks = [
         asyncio.create_task(_listen(context, socket, screen)),
-        asyncio.create_task(_tell(socket, screen)),
+        asyncio.create_task(tell(socket, screen)),
         asyncio.create_task(screen.closed()),
     ]
     try:
@@ -106,7 +106,8 @@ async def _listen(context: Context, socket: WebSocket, screen: Screen) -> None:
                     screen.reply(Reply("heard" if message.heard else "unheard", message.id))
 
 
-async def _tell(socket: WebSocket, screen: Screen) -> None:
+async def tell(socket: WebSocket, screen: Screen) -> None:
+    """Write a screen's frames until it goes or is closed."""
     with suppress(WebSocketDisconnect):
         while (frame := await screen.next_frame()) is not None:
             await socket.send_text(_text(frame))
@@ -122,11 +123,13 @@ def _text(frame: bytes) -> str:
     return text
 
 
-async def _refuse(socket: WebSocket, error: QueueError) -> None:
+async def refuse_socket(socket: WebSocket, error: QueueError) -> None:
+    """Say why it is not let in, and close."""
     with suppress(WebSocketDisconnect, RuntimeError):
-        await _send(socket, RefusedFrame(refusal(error)))
+        await send(socket, RefusedFrame(refusal(error)))
         await socket.close(REFUSED)
 
 
-async def _send(socket: WebSocket, message: object) -> None:
+async def send(socket: WebSocket, message: object) -> None:
+    """Send a frame that is for this one alone."""
     await socket.send_text(_encoder.encode(message).decode())
