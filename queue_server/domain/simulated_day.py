@@ -7,9 +7,11 @@ counters prefer services, people leave when their patience ends. The result is t
 from __future__ import annotations
 
 import heapq
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from queue_server.domain import ranking
 from queue_server.domain.moments import micros
@@ -89,7 +91,7 @@ class _Day:
     staffing: Staffing
     told: Listener | None
     visits: list[_Visit] = field(default_factory=list)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
+    lines: dict[str, list[Waiting]] = field(default_factory=dict)
     events: list[tuple[datetime, int, int]] = field(default_factory=list)
     idle: set[int] = field(default_factory=set)
     serving: dict[int, _Visit] = field(default_factory=dict)
@@ -124,14 +126,15 @@ class _Day:
     def _comes(self, n: int) -> None:
         visit = self.visits[n]
         if self.told is not None:
-            self.told.on_arrival(visit.arrival, list(self.waiting.values()), set(self.serving))
-        self.waiting[visit.waiting.ticket_id] = visit.waiting
+            self.told.on_arrival(visit.arrival, list(chain.from_iterable(self.lines.values())), set(self.serving))
+        insort(self.lines.setdefault(visit.arrival.service_id, []), visit.waiting)
         if visit.arrival.patience is not None:
             heapq.heappush(self.events, (visit.arrival.at + visit.arrival.patience, _LEAVES, n))
 
     def _leaves(self, now: datetime, n: int) -> None:
         visit = self.visits[n]
-        if self.waiting.pop(visit.waiting.ticket_id, None) is not None:
+        if visit.called_at is None:
+            self.lines[visit.arrival.service_id].remove(visit.waiting)
             visit.ended_at, visit.outcome = now, Outcome.CANCELLED
 
     def _finishes(self, now: datetime, number: int) -> None:
@@ -144,11 +147,13 @@ class _Day:
         if not any(shift.start <= now < shift.end for shift in self.staffing[counter.number]):
             self.idle.discard(counter.number)
             return
-        chosen = ranking.next_in(ranking.queue_of(counter, self.waiting.values()), counter)
+        # The first of each service are enough to know who is next: the rest of a long line need not be ranked.
+        heads = [line[0] for service_id in counter.service_ids if (line := self.lines.get(service_id))]
+        chosen = ranking.next_in(ranking.queue_of(counter, heads), counter)
         if chosen is None:
             return
         self.idle.discard(counter.number)
-        del self.waiting[chosen.ticket_id]
+        self.lines[chosen.service_id].pop(0)
         visit = self.serving[counter.number] = self.visits[int(chosen.ticket_id)]
         visit.counter, visit.called_at = counter.number, now
         visit.ended_at, visit.outcome = now + visit.arrival.service_time, Outcome.SERVED
