@@ -23,6 +23,7 @@ PLACEHOLDERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "not_yet_come": ("code", "counter"),
         "transfer": ("code", "counter"),
         "closing_soon": ("minutes",),
+        "test": (),
     }
 )
 """The kinds of announcement, and what each may fill in. `free_text` has no placeholders and no template."""
@@ -36,6 +37,7 @@ DEFAULT_TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "not_yet_come": "Công dân có số {code} chưa có mặt, xin mời đến quầy số {counter}.",
                 "transfer": "Mời công dân có số {code}, chuyển sang quầy số {counter}.",
                 "closing_soon": "Còn {minutes} phút nữa là hết giờ tiếp nhận hồ sơ. Xin cảm ơn.",
+                "test": "Đây là thông báo thử loa.",
             }
         ),
         "en": MappingProxyType(
@@ -45,6 +47,7 @@ DEFAULT_TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "not_yet_come": "Number {code} has not come yet, please go to counter {counter}.",
                 "transfer": "Number {code}, please continue at counter {counter}.",
                 "closing_soon": "We stop receiving applications in {minutes} minutes. Thank you.",
+                "test": "This is a test of the loudspeaker.",
             }
         ),
     }
@@ -83,7 +86,9 @@ class Utterance:
 def check_template(kind: str, template: str) -> None:
     """Raise TemplateError if `template` is no sentence for `kind`: an unknown kind or placeholder, a stray brace."""
     if kind not in PLACEHOLDERS:
-        raise TemplateError(f"no announcement is called {kind!r}: there are {', '.join(PLACEHOLDERS)}, free_text")
+        near = difflib.get_close_matches(kind, PLACEHOLDERS, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise TemplateError(f"no announcement is called {kind!r}: there are {', '.join(PLACEHOLDERS)}{hint}")
     for name in _placeholders(template):
         if name not in PLACEHOLDERS[kind]:
             raise TemplateError(_unknown(name, PLACEHOLDERS[kind], f"the {kind} template"))

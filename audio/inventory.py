@@ -65,6 +65,21 @@ def cover(utterance: Utterance, has: Container[str]) -> list[tuple[ClipText, Pau
     return [spoken for group in utterance.groups for spoken in _cover_group(group, has)]
 
 
+def words_without_clips(utterance: Utterance, has: Container[str]) -> list[str]:
+    """The words of an utterance that no clip says, in their order, each once; none when `cover` finds a way."""
+    found: dict[str, None] = {}
+    for group in utterance.groups:
+        for _, pieces in groupby(group.pieces, key=lambda piece: piece.kind == "code"):
+            units = [unit for piece in pieces for unit in piece.units]
+            place = 0
+            while place < len(units):
+                ends = [end for end in range(len(units), place, -1) if " ".join(units[place:end]) in has]
+                if not ends:
+                    found[units[place]] = None
+                place = ends[0] if ends else place + 1
+    return list(found)
+
+
 def _cover_group(group: Group, has: Container[str]) -> Iterator[tuple[ClipText, Pause]]:
     texts: list[tuple[str, Pause]] = []
     for is_code, pieces in groupby(group.pieces, key=lambda piece: piece.kind == "code"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from audio import mp3
 from audio.announcement import Utterance
-from audio.inventory import Pause, cover
+from audio.inventory import Pause, cover, words_without_clips
 from audio.pack import CHIME, VoicePack
 from audio.speech import MissingClip
 
@@ -83,13 +83,20 @@ class Joiner:
             sentences = [self._sentence(utterance)] * times + ([] if then is None else [self._sentence(then)])
             return self._keep(content, self._joined(sentences, chime))
 
-    def can_say(self, utterance: Utterance) -> bool:
-        """Whether there are clips for it."""
+    def wrap(self, sentence: bytes, *, chime: bool = True) -> Sound:
+        """The sound of a sentence that an engine spoke: joinable MP3 frames, after the chime; kept as any other."""
+        content = (sentence, chime)
+        with self._lock:
+            return self._recent.get(content) or self._keep(content, self._joined([sentence], chime))
+
+    def lacks(self, utterance: Utterance) -> list[str]:
+        """The words for which there is no clip; none when it can be said."""
+        has = self._texts.get(utterance.language, frozenset())
         try:
-            cover(utterance, self._texts.get(utterance.language, frozenset()))
-        except MissingClip:
-            return False
-        return True
+            cover(utterance, has)
+        except MissingClip as error:
+            return words_without_clips(utterance, has) or error.words.split()
+        return []
 
     def get(self, key: str) -> Sound | None:
         """The sound of that key, if it was joined of late."""

@@ -7,6 +7,7 @@ import { printerName } from "../shared_ui/printers.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { ariaKey, KEYS, useKeys } from "./keys.js";
 import { Lists } from "./lists.js";
+import { LoudspeakerTest } from "./loudspeaker_test.js";
 import { UndoButton, useSecondsLeft } from "./said.js";
 import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
 
@@ -86,6 +87,7 @@ function Bar({ view, busy, press, onSignOut }) {
     ${faults.map(([id, fault]) => html`<span class="message warn" data-printer-fault=${id}>${t(language, "clerk.printer", { name: printerName(id, language), fault: t(language, `printer.${fault}`) })}</span>`)}
     <span>${t(language, "clerk.served_today", { n: view.served_today })}</span>
     ${["open", "pause", "unpause", "close"].filter((verb) => isUsable(view, verb)).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
+    <${LoudspeakerTest} counter=${view.counter} language=${language} />
     <${LanguageButton} /><a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>
     <button class="button quiet" data-action="sign-out" onClick=${onSignOut}>${t(language, "common.sign_out")}</button></div>`;
 }

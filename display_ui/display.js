@@ -9,6 +9,7 @@ import { CounterScreen } from "./counter.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { Pairing } from "./pairing.js";
 import { leaveFor, placeOfAddress } from "./place.js";
+import { SoundNotice } from "./sound_notice.js";
 
 /** @typedef {import("../shared_ui/protocol").DisplayView} DisplayView */
 /** @typedef {import("../shared_ui/protocol").PairingView} PairingView */
@@ -23,18 +24,6 @@ import { leaveFor, placeOfAddress } from "./place.js";
 const place = placeOfAddress();
 const language = "vi";
 const speaker = new Loudspeaker();
-
-/**
- * What staff must do about the sound; citizens read the board all the same.
- * @param {{sound: SoundState}} props
- */
-function SoundBar({ sound }) {
-  if (sound === "free") return null;
-  const name = sound === "blocked" ? "display.sound_blocked" : "display.sound_failed";
-  return html`<button class="sound-bar" data-action="unlock" data-sound=${sound} onClick=${() => speaker.probe()}>
-    <strong>${t("vi", name)}</strong> <span lang="en">${t("en", name)}</span>
-    ${sound === "blocked" ? html`<small>${t("vi", "display.sound_how")}</small>` : null}</button>`;
-}
 
 /** @typedef {{view: DisplayView, speaking: Announce | null, role: RoleFrame | null}} WallProps */
 
@@ -54,7 +43,7 @@ const Speaker = ({ view, speaking, role }) => html`<main class="calm speaker"><h
 const Calm = ({ title, text = "" }) => html`<main class="calm"><h1>${title}</h1><p>${text}</p></main>`;
 
 /** @param {WallProps & {status: Status, sound: SoundState}} props */
-const Wall = (props) => html`<${SoundBar} sound=${props.sound} />
+const Wall = (props) => html`<${SoundNotice} sound=${props.sound} onTry=${() => speaker.probe()} />
   <${ConnectionBar} status=${props.status} language=${language} timeZone=${props.view.time_zone} />
   <${props.role?.kind === "speaker" ? Speaker : Board} ...${props} speaking=${props.speaking?.code ? props.speaking : null} />
   <${Announcement} speaking=${props.speaking} />`;

@@ -8,7 +8,7 @@ import { silence } from "./silence.js";
 const HEARD = "xephang.heard";
 const REMEMBERED = 200;
 const PROBE_MS = 2000;
-const RETRY_MS = 60000;
+const RETRY_MS = { blocked: 10000, failed: 60000 };
 
 /** @returns {string[]} */
 const heard = () => JSON.parse(sessionStorage.getItem(HEARD) ?? "[]");
@@ -32,6 +32,7 @@ export class Loudspeaker {
     this.onState = () => {};
     this.element = new Audio();
     this.silence = silence();
+    this.retry = 0;
     this.isSaying = false;
     /** @type {Announce | null} */
     this.prepared = null;
@@ -111,8 +112,9 @@ export class Loudspeaker {
 
   /** @param {SoundState} state */
   become(state) {
-    // Whatever failed may be mended: another display speaks meanwhile.
-    if (state === "failed") setTimeout(() => this.unlock(), RETRY_MS);
+    // Whatever failed may be mended, and leave may be given without a touch here: another display speaks meanwhile.
+    clearTimeout(this.retry);
+    if (state !== "free") this.retry = setTimeout(() => this.unlock(), RETRY_MS[state]);
     if (this.state === state) return;
     this.state = state;
     this.onState(state);

@@ -1,5 +1,6 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
 import { Fairness } from "./fairness.js";
+import { LoudspeakerPage } from "./loudspeaker.js";
 import { Printers } from "./printers.js";
 import { Ratings } from "./ratings.js";
 import { Screens } from "./screens.js";
@@ -15,6 +16,7 @@ export const PAGES = [
   { id: "fairness", Page: Fairness },
   { id: "ratings", Page: Ratings },
   { id: "screens", Page: Screens },
+  { id: "loudspeaker", Page: LoudspeakerPage },
   { id: "printers", Page: Printers },
 ];
 

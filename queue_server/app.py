@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from queue_server.announcing import announcing, loudspeakers, speak_what_is_left
+from queue_server.announcing import announcing, closing_told, loudspeakers, speak_what_is_left, voice_faults
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.screen_reader import ScreenReader
@@ -110,6 +110,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     updates = Updates(viewing, hub, presence)
     loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
+    viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox = Outbox(database, lambda: runner.office)
     runner.after_commit = _tell(updates.touched, announcing(runner, announcers), outbox.touched)
     await runner.run("system", day.close_earlier_days)
@@ -122,6 +123,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await stack.enter_async_context(fleet.running())
     await stack.enter_async_context(outbox.running())
     await stack.enter_async_context(announcers.running())
+    await stack.enter_async_context(closing_told(runner, settings.announcement_stale_after))
     await stack.enter_async_context(day_ends(runner))
     return Context(
         settings=settings,

@@ -10,11 +10,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from audio.announcement import TemplateError, check_template
+from queue_server.domain.announcing import Announcements
 from queue_server.domain.errors import Invalid
 from queue_server.domain.office import (
     DEFAULT_DAY,
@@ -96,6 +98,8 @@ class _Service(_Table):
 class _Zone(_Table):
     id: str
     name: LocalText
+    volume: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    quiet: Spans = ()
 
 
 class _Counter(_Table):
@@ -123,6 +127,14 @@ class _RatingReason(_Table):
     name: LocalText
 
 
+class _Announcements(_Table):
+    times: Annotated[int, msgspec.Meta(ge=1, le=3)] = 2
+    second_language: Literal["", "en"] = ""
+    closing_soon_minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 15
+    vi: dict[str, str] = {}
+    en: dict[str, str] = {}
+
+
 class _File(_Table):
     office: _Office
     service: list[_Service]
@@ -132,6 +144,7 @@ class _File(_Table):
     priority: list[_Priority] = []
     phone: _Phone = msgspec.field(default_factory=_Phone)
     rating_reason: list[_RatingReason] = []
+    announcements: _Announcements = msgspec.field(default_factory=_Announcements)
 
 
 def read_office(text: str) -> Office:
@@ -158,7 +171,7 @@ def _office(file: _File) -> Office:
         name=_text(head.name),
         services=tuple(_service(table, ids) for table in file.service),
         counters=tuple(_counter(table, ids) for table in file.counter),
-        zones=tuple(Zone(table.id, _text(table.name)) for table in file.zone),
+        zones=tuple(Zone(table.id, _text(table.name), table.volume, _spans(table.quiet)) for table in file.zone),
         priority_classes=tuple(_priority(table) for table in file.priority),
         hours=_hours(file.hours),
         address=head.address,
@@ -174,6 +187,7 @@ def _office(file: _File) -> Office:
         phone=_phone(file.phone),
         when_day_is_full=head.when_day_is_full,
         rating_reasons=_rating_reasons(file.rating_reason),
+        announcements=_announcements(file.announcements),
     )
 
 
@@ -213,6 +227,22 @@ def _phone(table: _Phone) -> PhoneRules:
 
 def _rating_reasons(tables: list[_RatingReason]) -> tuple[RatingReason, ...]:
     return tuple(RatingReason(table.code, _text(table.name)) for table in tables) or DEFAULT_RATING_REASONS
+
+
+def _announcements(table: _Announcements) -> Announcements:
+    templates = {"vi": table.vi, "en": table.en}
+    for language, sentences in templates.items():
+        for kind, sentence in sentences.items():
+            try:
+                check_template(kind, sentence)
+            except TemplateError as error:
+                raise ValueError(f"[announcements.{language}] {kind}: {error}") from error
+    return Announcements(
+        templates={language: sentences for language, sentences in templates.items() if sentences},
+        times=table.times,
+        second_language=table.second_language or None,
+        closing_soon=timedelta(minutes=table.closing_soon_minutes),
+    )
 
 
 def _hours(table: _Hours) -> Hours:
@@ -257,7 +287,8 @@ def _zone(name: str) -> ZoneInfo:
 
 def _refuse_unknown_keys(table: Mapping[str, Any]) -> None:
     _known(table, _File, "the file")
-    for name, field in (("office", _Office), ("hours", _Hours), ("phone", _Phone)):
+    single = (("office", _Office), ("hours", _Hours), ("phone", _Phone), ("announcements", _Announcements))
+    for name, field in single:
         _known(table.get(name, {}), field, f"[{name}]")
     for name, struct in (
         ("service", _Service),

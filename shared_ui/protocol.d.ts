@@ -206,6 +206,16 @@ export interface Undoable {
   until: string;
 }
 
+/** What became of a test: the screen that `speaks`, or the `problem`; and the `silent` screens of the zone.
+
+`no_screen`: none is connected; `no_sound`: none can make sound; `quiet`: quiet hours, or volume 0; `no_clips`: the
+voice pack lacks the sentence; `not_said`: the screen that was chosen went; `busy`: many calls are before it. */
+export interface LoudspeakerTested {
+  speaks: string | null;
+  problem: "busy" | "no_clips" | "no_screen" | "no_sound" | "not_said" | "quiet" | null;
+  silent: string[];
+}
+
 /** A service to transfer to, with its counters' numbers. */
 export interface ServiceChoice {
   id: string;
@@ -646,6 +656,40 @@ export interface ScreenLine {
   since: string;
 }
 
+/** A language that the loudspeaker can't speak as the office wants, and the `command` that mends it.
+
+`lacking` are the words without a clip; none: the pack can't be used at all. */
+export interface VoiceFault {
+  language: string;
+  pack: string;
+  lacking: string[];
+  command: string;
+}
+
+/** A zone's loudspeaker: the screen that speaks now, and those that cannot make sound or do not answer. */
+export interface ZoneSound {
+  zone: string;
+  zone_name: Record<string, string>;
+  speaks: string | null;
+  silent: string[];
+  volume: number;
+  is_quiet: boolean;
+}
+
+/** A text to be said once in these zones. `by_engine`: by the offline engine where the pack lacks its words. */
+export interface Announcing {
+  request_id: string;
+  zones: string[];
+  text: string;
+  language: "en" | "vi";
+  by_engine: boolean;
+}
+
+/** The ids under which it is said, one for each zone. */
+export interface Announced {
+  announcements: string[];
+}
+
 /** Today. */
 export interface ManagerView {
   screen: "manager";
@@ -665,6 +709,8 @@ export interface ManagerView {
   printers: PrinterLine[];
   kiosks: KioskLine[];
   not_printed: MissingPaper[];
+  voice_faults: VoiceFault[];
+  sound: ZoneSound[];
 }
 
 /** A service as the office's web site may show it. `open`: whether a number can be had at the moment. */

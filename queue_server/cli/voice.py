@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from audio.joining import Joiner
 from audio.reading import REGIONS
 from audio.speech import AudioError
 from queue_server.cli.options import data_option
+from queue_server.domain.errors import QueueError
+from queue_server.domain.office import Office
 from queue_server.office_file import read_office
 
 language_option = click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
@@ -72,6 +74,7 @@ def build(
                 voice=voice_name,
                 counters=counters,
                 loudness=loudness,
+                templates=_templates(data, language),
                 progress=progress,
             )
         finally:
@@ -99,10 +102,11 @@ def check(data: Path, name: str) -> None:
     """Check every clip of a pack; exit status 0 only when it can be used and can say all that the office says."""
     loaded = _loaded(data, name)
     manifest = loaded.manifest
-    wanted = closed_set(manifest.language, manifest.region, manifest.counters)
+    wanted = closed_set(manifest.language, manifest.region, manifest.counters, _templates(data, manifest.language))
     lacking = sorted({clip.text for clip in wanted} - set(loaded.texts))
     if lacking:
-        raise click.ClickException(f"{name} has no clip for: {'; '.join(lacking)}")
+        mending = f"xephang voice build --engine {manifest.engine} --name {name} --language {manifest.language}"
+        raise click.ClickException(f"{name} has no clip for: {'; '.join(lacking)}\nTo make it whole: {mending}")
     peak = max(clip.peak for clip in manifest.clips)
     off = max(manifest.clips, key=lambda clip: abs(clip.loudness - manifest.loudness))
     click.echo(f"{name}: {len(manifest.clips)} clips, all as they were made; loudest peak {peak:.1f} dBFS")
@@ -122,7 +126,10 @@ def try_out(data: Path, name: str, kind: str, code: str, counter: int, minutes: 
     with _said_plainly():
         loaded = _loaded(data, name)
         language, region = loaded.manifest.language, loaded.manifest.region
-        utterance = announce(kind, language=language, region=region, code=code, counter=counter, minutes=minutes)
+        templates = _templates(data, language)
+        utterance = announce(
+            kind, language=language, region=region, templates=templates, code=code, counter=counter, minutes=minutes
+        )
         sound = Joiner(loaded).join(utterance)
         out.write_bytes(sound.wav)
     click.echo(f"{out}: {utterance.text} ({sound.seconds:.1f} s)")
@@ -169,7 +176,7 @@ def script(data: Path, language: str, region: str | None, counters: int, folder:
     """Print what a person should record for a voice of the office's own: file names and words."""
     from audio import recording
 
-    clips: tuple[ClipText, ...] = closed_set(language, region or _region(data), counters)
+    clips: tuple[ClipText, ...] = closed_set(language, region or _region(data), counters, _templates(data, language))
     if folder is None:
         click.echo(recording.script(clips), nl=False)
         return
@@ -208,5 +215,19 @@ def _described(data: Path, name: str) -> str:
 
 
 def _region(data: Path) -> str:
+    office = _office(data)
+    return "north" if office is None else office.region
+
+
+def _templates(data: Path, language: str) -> Mapping[str, str] | None:
+    """The office's own sentences: a pack without their clips could not say them."""
+    office = _office(data)
+    return None if office is None else office.announcements.templates.get(language)
+
+
+def _office(data: Path) -> Office | None:
     file = data / "office.toml"
-    return read_office(file.read_text(encoding="utf-8")).region if file.exists() else "north"
+    try:
+        return read_office(file.read_text(encoding="utf-8")) if file.exists() else None
+    except QueueError as error:
+        raise click.ClickException(f"{file}: {error.details.get('problem', error.code)}") from error

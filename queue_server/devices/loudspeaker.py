@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio.announcement import Utterance, announce
+from audio.engines import open_engine
 from audio.inventory import closed_set
 from audio.joining import Joiner
-from audio.pack import VoicePack
+from audio.pack import VoicePack, default_voice
 from audio.speech import AudioError
 from queue_server.domain.announcing import AnnouncementKind
 from queue_server.domain.office import Office
@@ -74,10 +75,38 @@ class Loudspeaker:
         if language is None or language not in self.packs or self._joiner is None:
             return None
         utterance = utterance_of(office, kind, language, values)
-        if not self._joiner.can_say(utterance):
+        if self._joiner.lacks(utterance):
             log.error("the voice pack of %r can't say %r", language, utterance.text)
             return None
         return utterance
+
+    def lacks(self, office: Office, text: str, language: str) -> list[str]:
+        """The words of a free text that the voice packs have no clips for; all of them when there is no pack."""
+        utterance = utterance_of(office, "free_text", language, {"text": text})
+        if self._joiner is None:
+            return utterance.spoken.rstrip(".").split()
+        return self._joiner.lacks(utterance)
+
+    def is_engine_s_own(self, language: str) -> bool:
+        """Whether the pack of a language is the offline engine's: it then speaks any words in the same voice."""
+        pack = self.packs.get(language)
+        return pack is not None and pack.manifest.engine == "espeak"
+
+    def say_by_engine(self, office: Office, text: str, language: str, *, chime: bool = True) -> SpokenCall:
+        """A free text as the offline engine speaks it now, in the pack's own voice where that is the engine's.
+
+        Blocks for some 100 ms: for a thread.
+        """
+        utterance = utterance_of(office, "free_text", language, {"text": text})
+        silent = SpokenCall(utterance.text, SILENT_SECONDS, None)
+        if self._joiner is None:
+            return silent
+        try:
+            sound = self._joiner.wrap(synthesised(utterance, office.region, self.packs.get(language)), chime=chime)
+        except AudioError as error:
+            log.error("the engine can't say %r: %s", utterance.text, error)
+            return silent
+        return SpokenCall(utterance.text, sound.seconds, sound.key)
 
     def mp3(self, key: str) -> bytes | None:
         """The sound of a recent announcement as browsers play it."""
@@ -94,6 +123,20 @@ def utterance_of(office: Office, kind: AnnouncementKind, language: str, values: 
     """The words of an announcement in a language, by the office's own sentences."""
     templates = office.announcements.templates.get(language)
     return announce(kind, language=language, region=office.region, templates=templates, **values)
+
+
+def synthesised(utterance: Utterance, region: str, pack: VoicePack | None) -> bytes:
+    """A sentence as joinable MP3 frames, spoken by the engine that needs nothing. Raises AudioError."""
+    from audio.mastering import LOUDNESS, master  # SciPy: only for whoever speaks free text
+
+    engine = open_engine("espeak")
+    try:
+        is_its_own = pack is not None and pack.manifest.engine == engine.name
+        voice = pack.manifest.voice if pack and is_its_own else default_voice(engine, utterance.language, region)
+        clip = engine.synthesise(utterance.spoken, voice)
+        return master(clip, pack.manifest.loudness if pack else LOUDNESS).data
+    finally:
+        engine.close()
 
 
 def counters_of(office: Office) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 CallKind = Literal["call", "recall", "not_yet_come", "transfer"]
@@ -28,6 +28,23 @@ class Announcements:
     def languages(self) -> tuple[str, ...]:
         """The languages that the loudspeaker speaks: Vietnamese first."""
         return ("vi",) if self.second_language is None else ("vi", self.second_language)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something said in a zone that is no call: `text` of a manager, or `minutes` until closing.
+
+    `by_engine`: the voice pack has no clips for the text, the offline engine speaks it.
+    """
+
+    id: str
+    zone_id: str
+    kind: Literal["closing_soon", "free_text"]
+    made_at: datetime
+    language: str = "vi"
+    text: str | None = None
+    minutes: int | None = None
+    by_engine: bool = False
 
 
 def kind_of_call(*, turn: int, calls: int, calls_now: int, allowed_calls: int) -> CallKind:

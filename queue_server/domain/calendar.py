@@ -91,6 +91,15 @@ def next_day_issuing(office: Office, now: datetime) -> datetime | None:
     return next_issuing(office, tomorrow - timedelta.resolution)
 
 
+def closing_soon_at(office: Office, now: datetime) -> datetime | None:
+    """When today the hall is told that serving ends soon, UTC; None on a day without serving, and for "never"."""
+    stretches = _serving(office, business_day(office, now))
+    ahead = office.announcements.closing_soon
+    if not stretches or not ahead:
+        return None
+    return max(stretch.end for stretch in stretches) - ahead
+
+
 def refuse_when_not_issuing(office: Office, now: datetime) -> None:
     """Raise Conflict by name when no numbers are given now.
 

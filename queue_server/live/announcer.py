@@ -31,6 +31,8 @@ SETTLE_SECONDS = 2.0
 # A screen that lives answers in milliseconds. Together they are less than the 5 s in which another takes over.
 READY_SECONDS = 2.0
 HEARD_SECONDS = 2.5
+# Where nobody speaks, a number flashes so long, not for as long as two languages would take.
+FLASH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Said:
     """What became of an announcement: the screen that said it, or why nobody did."""
 
     by: Screen | None
-    problem: Literal["no_screen", "no_sound", "quiet", "no_clips", "not_said"] | None = None
+    problem: Literal["no_screen", "no_sound", "quiet", "no_clips", "not_said", "busy"] | None = None
 
 
 class Announcer:
@@ -126,7 +128,7 @@ class Announcer:
         self._wake.set()
 
     async def said(self, spoken: Spoken) -> Said:
-        """Speak it in its turn and tell what became of it; at once when nobody could speak now."""
+        """Speak it in its turn; tell as soon as it is heard, or why it is not, at once when nobody could speak now."""
         if not self._hub.screens(self.key):
             return Said(None, "no_screen")
         if self._hub.speaker(self.key) is None:
@@ -153,8 +155,12 @@ class Announcer:
             spoken = self._queue.popleft()
             said = await self._speak_safely(spoken, chime=chime)
             chime = chime and said is None
-            if (awaited := self._awaited.get(spoken.id)) is not None and not awaited.done():
-                awaited.set_result(said or Said(None, "not_said"))
+            self._tell_who_asked(spoken, said or Said(None, "not_said"))
+
+    def _tell_who_asked(self, spoken: Spoken, said: Said) -> None:
+        awaited = self._awaited.get(spoken.id)
+        if awaited is not None and not awaited.done():
+            awaited.set_result(said)
 
     async def _attended(self) -> None:
         """Wait for a display: a call that nobody could see or hear would be marked as spoken, and lost."""
@@ -189,12 +195,15 @@ class Announcer:
         failed: set[Screen] = set()
         while True:
             speaker = self._hub.speaker(self.key, but=failed) if volume and sound.key else None
-            self._tell(spoken, sound, volume, speaker)
+            seconds = min(sound.seconds, FLASH_SECONDS) if speaker is None else sound.seconds
+            for screen in self._hub.screens(self.key):
+                screen.send(_frame(spoken, sound, seconds, volume, speak=screen is speaker))
             if speaker is None:
-                await self._pause(sound.seconds)
+                await self._pause(seconds)
                 return Said(None, "quiet" if not volume else "no_clips" if not sound.key else "no_sound")
             if await self._said_by(speaker, spoken, sound):
-                return Said(speaker)
+                # Without its word that it is heard, nobody knows.
+                return Said(None, "not_said") if speaker.is_mute else Said(speaker)
             failed.add(speaker)
 
     async def _said_by(self, speaker: Screen, spoken: Spoken, sound: Sound) -> bool:
@@ -208,6 +217,8 @@ class Announcer:
         if answer == "unheard":
             return False
         speaker.is_mute = answer is None
+        if answer == "heard":
+            self._tell_who_asked(spoken, Said(speaker))
         if answer != "gone":
             # When the screen goes, the rest of its sentence is lost, and the next call need not wait for it.
             await self._reply(speaker, spoken.id, sound.seconds)
@@ -232,12 +243,8 @@ class Announcer:
             finally:
                 getter.cancel()
 
-    def _tell(self, spoken: Spoken, sound: Sound, volume: int, speaker: Screen | None) -> None:
-        for screen in self._hub.screens(self.key):
-            screen.send(_frame(spoken, sound, volume, speak=screen is speaker))
 
-
-def _frame(spoken: Spoken, sound: Sound, volume: int, *, speak: bool) -> bytes:
+def _frame(spoken: Spoken, sound: Sound, seconds: float, volume: int, *, speak: bool) -> bytes:
     code, counter = spoken.values.get("code"), spoken.values.get("counter")
     return msgspec.json.encode(
         Announce(
@@ -247,7 +254,7 @@ def _frame(spoken: Spoken, sound: Sound, volume: int, *, speak: bool) -> bytes:
             counter=None if counter is None else int(counter),
             text=sound.text,
             second_text=sound.second_text,
-            seconds=sound.seconds,
+            seconds=seconds,
             speak=speak,
             volume=volume,
             sound=None if sound.key is None else f"/audio/{sound.key}.mp3",

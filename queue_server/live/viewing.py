@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -11,11 +11,11 @@ import msgspec
 
 from queue_server.clock import Clock
 from queue_server.domain.errors import QueueError
-from queue_server.domain.office import Office
+from queue_server.domain.office import Office, Zone
 from queue_server.live.hub import Hub, ScreenKey
 from queue_server.live.pairing import PairingCodes
 from queue_server.live.presence import Presence
-from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, View, ViewFrame
+from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, View, ViewFrame, VoiceFault, ZoneSound
 from queue_server.store.database import Database
 from queue_server.views.clerk import clerk_view
 from queue_server.views.common import Surroundings, texts
@@ -51,6 +51,7 @@ class Viewing:
         self._presence, self._version = presence, version
         self.pairing = PairingCodes()
         self.printers: Mapping[str, PrinterNow] = {}
+        self.voice_faults: Sequence[VoiceFault] = ()
 
     @property
     def office(self) -> Office:
@@ -125,7 +126,13 @@ class Viewing:
         if self._presence is None or not any(key.kind == "manager" for key in wanted):
             return Surroundings(self.printers)
         return Surroundings(
-            self.printers, self._screens(), self._presence.here(), dict(self._presence.left), self._version
+            self.printers,
+            self._screens(),
+            self._presence.here(),
+            dict(self._presence.left),
+            self._version,
+            tuple(self.voice_faults),
+            tuple(zone_sound(self._hub, self.office, zone, self._clock.now()) for zone in self.office.zones),
         )
 
     def _screens(self) -> tuple[ScreenLine, ...]:
@@ -144,3 +151,17 @@ class Viewing:
             code=code.digits,
             expires_at=code.expires_at,
         )
+
+
+def zone_sound(hub: Hub, office: Office, zone: Zone, now: datetime) -> ZoneSound:
+    """Which screen speaks in a zone, and which can't."""
+    key = ScreenKey("display", zone.id)
+    speaker = hub.speaker(key)
+    return ZoneSound(
+        zone=zone.id,
+        zone_name=texts(zone.name),
+        speaks=None if speaker is None else speaker.label,
+        silent=[screen.label for screen in hub.screens(key) if not screen.sound or screen.is_mute],
+        volume=zone.volume,
+        is_quiet=zone.is_quiet(now.astimezone(office.time_zone).time()),
+    )

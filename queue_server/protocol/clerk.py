@@ -115,6 +115,18 @@ class Undoable(Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class LoudspeakerTested(Struct, frozen=True, kw_only=True):
+    """What became of a test: the screen that `speaks`, or the `problem`; and the `silent` screens of the zone.
+
+    `no_screen`: none is connected; `no_sound`: none can make sound; `quiet`: quiet hours, or volume 0; `no_clips`: the
+    voice pack lacks the sentence; `not_said`: the screen that was chosen went; `busy`: many calls are before it.
+    """
+
+    speaks: str | None
+    problem: Literal["no_screen", "no_sound", "quiet", "no_clips", "not_said", "busy"] | None
+    silent: list[str]
+
+
 class ServiceChoice(Struct, frozen=True, kw_only=True):
     """A service to transfer to, with its counters' numbers."""
 

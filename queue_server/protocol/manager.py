@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from queue_server.protocol.common import CounterState, State, Texts, TicketOutcome
+from queue_server.protocol.common import Command, CounterState, Identifier, State, Texts, TicketOutcome
 from queue_server.protocol.devices import DeviceLine, ZoneChoice
 from queue_server.protocol.paper import KioskLine, MissingPaper, PrinterLine
 
@@ -87,6 +88,44 @@ class ScreenLine(Struct, frozen=True, kw_only=True):
     since: datetime
 
 
+class VoiceFault(Struct, frozen=True, kw_only=True):
+    """A language that the loudspeaker can't speak as the office wants, and the `command` that mends it.
+
+    `lacking` are the words without a clip; none: the pack can't be used at all.
+    """
+
+    language: str
+    pack: str
+    lacking: list[str]
+    command: str
+
+
+class ZoneSound(Struct, frozen=True, kw_only=True):
+    """A zone's loudspeaker: the screen that speaks now, and those that cannot make sound or do not answer."""
+
+    zone: str
+    zone_name: Texts
+    speaks: str | None
+    silent: list[str]
+    volume: int
+    is_quiet: bool
+
+
+class Announcing(Command, frozen=True, kw_only=True):
+    """A text to be said once in these zones. `by_engine`: by the offline engine where the pack lacks its words."""
+
+    zones: Annotated[list[Identifier], Meta(min_length=1, max_length=50)]
+    text: Annotated[str, Meta(min_length=3, max_length=300)]
+    language: Literal["vi", "en"] = "vi"
+    by_engine: bool = False
+
+
+class Announced(Struct, frozen=True, kw_only=True):
+    """The ids under which it is said, one for each zone."""
+
+    announcements: list[str]
+
+
 class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="screen"):
     """Today."""
 
@@ -106,3 +145,5 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     printers: list[PrinterLine]
     kiosks: list[KioskLine]
     not_printed: list[MissingPaper]
+    voice_faults: list[VoiceFault]
+    sound: list[ZoneSound]

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from queue_server.domain.announcing import CallKind, kind_of_call
+from queue_server.domain.announcing import Announcement, CallKind, kind_of_call
 from queue_server.domain.journal import Json
 from queue_server.domain.office import Office
 from queue_server.domain.ticket import Ticket
@@ -53,6 +53,7 @@ class Touched:
     counters: frozenset[int] = frozenset()
     tickets: frozenset[str] = frozenset()
     call: CallMade | None = None
+    announcements: tuple[Announcement, ...] = ()
 
 
 NOTHING = Touched()

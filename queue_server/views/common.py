@@ -27,8 +27,8 @@ class Here(NamedTuple):
 class Surroundings(NamedTuple):
     """What a view shows that the store does not know.
 
-    How each printer is, the staff's screens, the devices that are here and when others went, by id; and the
-    version of the screens.
+    How each printer is, the staff's screens, the devices that are here and when others went, by id; the version of the
+    screens; what the loudspeaker cannot say, and which screen speaks in each zone.
     """
 
     printers: Mapping[str, protocol.PrinterNow] = {}
@@ -36,6 +36,8 @@ class Surroundings(NamedTuple):
     here: Mapping[str, Here] = {}
     left: Mapping[str, datetime] = {}
     version: str = ""
+    voice_faults: tuple[protocol.VoiceFault, ...] = ()
+    sound: tuple[protocol.ZoneSound, ...] = ()
 
 
 ALONE = Surroundings()

@@ -63,6 +63,8 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         printers=paper.printer_lines(printers.all_of(db, office.id), kiosks, surroundings),
         kiosks=paper.kiosk_lines(kiosks),
         not_printed=paper.not_printed(db, office, day),
+        voice_faults=list(surroundings.voice_faults),
+        sound=list(surroundings.sound),
     )
 
 

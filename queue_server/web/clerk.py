@@ -16,6 +16,7 @@ from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
+from queue_server.web import loudspeaker
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import staff
 from queue_server.web.context import context_of
@@ -84,6 +85,7 @@ VERBS: dict[str, Handler] = {
     "reinstate": verb("reinstate", protocol.TicketCommand, lambda work, n, w: clerk.reinstate(work, n, w.ticket)),
     "cancel": verb("cancel", protocol.TicketCommand, lambda work, n, wish: clerk.cancel(work, n, wish.ticket)),
     "reprint": reprint,
+    "test-loudspeaker": loudspeaker.test,
 }
 
 
