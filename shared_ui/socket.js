@@ -29,13 +29,17 @@ import { noteServerTime, serverNow } from "./clock.js";
 
 const FIRST_DELAY_MS = 250;
 // The office's own screens are at most hundreds, in its own network, and must be right again within 2 s of the network's
-// return: a try that was under way when it came is given up after `opening`, the next begins within `longest`. The server
-// beats every 2 s. Delays are jittered, so a restarted server meets them spread over a second, not all at once.
+// return: a try that hung when it came is given up after `opening`, the next begins within `longest`. The server beats every
+// 2 s. Delays are jittered, so a restarted server meets them spread out, not all at once.
 /** @type {Patience} */
-export const HALL = { longest: 1000, opening: 1500, silence: 7000 };
+export const HALL = { longest: 700, opening: 1200, silence: 7000 };
 // Phones may be thousands, on slow lines, and hear a beat every 16 s; "online" and a look at the page wake them at once.
 /** @type {Patience} */
 export const PHONE = { longest: 10000, opening: 10000, silence: 40000 };
+// A server that is too busy to open lines must not be kept busy by lines that are given up: after so many failures in a
+// row, which is some twenty seconds, each is given longer.
+const MANY_FAILURES = 12;
+const LONGER = 4;
 const REFUSED_DELAY_MS = 30000;
 const RELOAD_PAUSE_MS = 60000;
 const RELOADED_AT = "xephang.reloaded_at";
@@ -113,7 +117,7 @@ class ScreenLine {
     };
     socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     socket.onclose = () => this.drop(socket);
-    this.listenFor(this.patience.opening);
+    this.listenFor(this.patience.opening * (this.failures > MANY_FAILURES ? LONGER : 1));
   }
 
   /** @param {number} ms */

@@ -18,9 +18,9 @@ from queue_server.protocol import Alive, RefusedFrame, ServerHello
 log = logging.getLogger(__name__)
 
 FIRST_DELAY = 0.25  # s
-LONGEST_DELAY = 1.0
+LONGEST_DELAY = 0.7
 SILENCE = 7.0  # the server beats every 2 s
-OPENING = 1.5
+OPENING = 1.2
 _encoder = msgspec.json.Encoder()
 
 

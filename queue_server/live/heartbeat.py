@@ -20,8 +20,8 @@ from queue_server.protocol import Beat
 BEAT_SECONDS = 2.0
 # A phone's radio wakes for every frame: one beat in so many is for it.
 PHONE_BEATS = 8
-# Ten beats of an office's screen, four of a phone's. A page that is busy, or a phone in a lift, is not gone yet.
-SILENT_SECONDS = 20.0
+# Four beats of either. A page that is busy, or a phone in a lift, is not gone yet; and who was let go comes back.
+SILENT_SECONDS = 8.0
 PHONE_SILENT_SECONDS = 64.0
 SILENT = 4408
 

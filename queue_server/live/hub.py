@@ -19,6 +19,8 @@ _numbers = itertools.count()
 
 # More than a zone's loudspeaker can say before a call is stale: what lies beyond it would be dropped anyway.
 LONGEST_QUEUE = 64
+# Screens answer a beat every two seconds.
+LIVELY_SECONDS = 4.5
 GOING_AWAY = 1012  # "service restart": the screen comes back by itself
 
 
@@ -163,9 +165,13 @@ class Hub:
         return list(self._screens.get(key, ()))
 
     def speaker(self, key: ScreenKey, but: Container[Screen] = ()) -> Screen | None:
-        """The screen that speaks for a key: the longest connected one that can make sound and answers."""
-        able = (screen for screen in self.screens(key) if screen.sound and not screen.is_mute)
-        return next((screen for screen in able if screen not in but), None)
+        """The screen that speaks for a key: the longest connected one that can make sound and answers.
+
+        One that was heard of just now goes before one that was not: behind a cut cable a connection looks as it did.
+        """
+        able = [s for s in self.screens(key) if s.sound and not s.is_mute and s not in but]
+        now = time.monotonic()
+        return next((screen for screen in able if now - screen.heard_at < LIVELY_SECONDS), able[0] if able else None)
 
     async def attended(self, key: ScreenKey) -> None:
         """Wait until a screen of the key is connected; return at once when there is one."""

@@ -75,7 +75,9 @@ def happened_after(
         (office_id, position, *wanted, limit),
     ).fetchall()
     found = [_happened(db, office_id, row["seq"], row["at"], row["event"], json.loads(row["body"])) for row in rows]
-    return found, found[-1].seq if len(found) == limit else last
+    heard = found[-1].seq if found else position
+    # The head was read first: a row that came in between is among the rows, and none after them is passed over.
+    return found, heard if len(found) == limit else max(heard, last)
 
 
 def _happened(db: Connection, office_id: str, seq: int, at: int, event: str, body: dict[str, object]) -> Happened:
