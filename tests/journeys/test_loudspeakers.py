@@ -8,11 +8,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 import soundfile
@@ -31,9 +30,8 @@ PATIENCE = 60
 WORDS_A_MINUTE = 450
 # Noted where it is heard: at the browser's own player, and only of announcements.
 LISTEN = """
-  window.played = [];
   const note = (what) => (event) => {
-    if (event.target.currentSrc?.includes("/audio/")) window.played.push([what, event.target.currentSrc, Date.now()]);
+    if (event.target.currentSrc?.includes("/audio/")) window.noteSound(what, event.target.currentSrc, Date.now());
   };
   const play = HTMLMediaElement.prototype.play;
   HTMLMediaElement.prototype.play = function () {
@@ -74,18 +72,21 @@ class Display:
 
     page: Page
     ids: dict[str, str] = field(default_factory=dict)  # by the sound's address
+    played: list[tuple[str, str, int]] = field(default_factory=list)
 
     def told(self, frame: str | bytes) -> None:
         message = json.loads(frame)
         if message["type"] == "announce":
             self.ids[message["sound"]] = message["id"]
 
-    async def heard(self, what: str) -> list[tuple[float, str]]:
+    def note_sound(self, what: str, address: str, at: int) -> None:
+        self.played.append((what, address, at))
+
+    def heard(self, what: str) -> list[tuple[float, str]]:
         """The time and id of each announcement that began ("playing") or was played to its end ("ended")."""
-        played: list[list[Any]] = await self.page.evaluate("window.played")
         return [
             (at / 1000, self.ids["/audio/" + address.rpartition("/")[2]])
-            for name, address, at in played
+            for name, address, at in self.played
             if name == what
         ]
 
@@ -100,6 +101,7 @@ async def open_display(browser: Browser, office: RunningOffice) -> Display:
         socket.on("framereceived", display.told)
 
     page.on("websocket", on_socket)
+    await page.expose_function("noteSound", display.note_sound)
     await page.goto(f"{office.address}/display/sanh#token={office.secrets['display-sanh']}")
     await expect(page.locator("[data-board=recent]")).to_be_visible()
     return display
@@ -135,13 +137,13 @@ def spoken(office: RunningOffice) -> list[str]:
         connection.close()
 
 
-async def until(holds: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+async def until(what: str, holds: Callable[[], bool]) -> None:
     """Wait until it holds."""
     for _ in range(PATIENCE * 10):
-        if await holds():
+        if holds():
             return
         await asyncio.sleep(0.1)
-    pytest.fail(f"{holds.__name__} does not hold after {PATIENCE} s")
+    pytest.fail(f"after {PATIENCE} s not yet: {what}")
 
 
 async def work_at(client: Client, office: RunningOffice, counter: int) -> list[str]:
@@ -149,12 +151,9 @@ async def work_at(client: Client, office: RunningOffice, counter: int) -> list[s
     called = []
     for _ in range(CALLS // len(COUNTERS)):
         ticket = (await client.verb(counter, "next")).json()["code"]
-        called.append(f"20261124-{ticket}.1.1")
-
-        async def is_begun() -> bool:
-            return called[-1] in spoken(office)
-
-        await until(is_begun)
+        name = f"20261124-{ticket}.1.1"
+        called.append(name)
+        await until(f"{name} is begun", lambda name=name: name in spoken(office))  # type: ignore[misc]
         await client.verb(counter, "start")
         await client.verb(counter, "finish")
     return called
@@ -174,28 +173,19 @@ async def test_each_of_twenty_calls_is_said_once_and_in_order_while_the_speaking
         async with asyncio.TaskGroup() as at_work:
             working = [at_work.create_task(work_at(client, hall, counter)) for counter in COUNTERS]
 
-            async def first_has_said_its_share() -> bool:
-                return len(await first.heard("playing")) == SHARE
-
-            async def loudspeaker_has_said_its_share() -> bool:
-                return len(list(folder.glob("*.wav"))) == SHARE
-
-            async def all_is_said() -> bool:
-                return len(await second.heard("ended")) == CALLS - 2 * SHARE
-
-            await until(first_has_said_its_share)
-            by_first = await first.heard("playing")
+            await until("the first display has said its share", lambda: len(first.heard("playing")) >= SHARE)
             await first.page.close()
-            await until(loudspeaker_has_said_its_share)
+            await until("the loudspeaker has said its share", lambda: len(list(folder.glob("*.wav"))) >= SHARE)
             loudspeaker.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(loudspeaker.wait, PATIENCE) == 0
-            await until(all_is_said)
+        await until("the last sentence is over", lambda: len(second.heard("ended")) == len(second.heard("playing")) > 0)
     called = [name for task in working for name in task.result()]
     files = sorted(folder.glob("*.wav"))
     by_loudspeaker = [(file.stat().st_mtime, file.stem.partition("-")[2]) for file in files]
-    by_second, by_third = await second.heard("playing"), await third.heard("playing")
+    by_first, by_second = first.heard("playing"), second.heard("playing")
     # One voice: the longest connected, and after it the next; the third is never needed.
-    assert by_third == []
+    assert by_second
+    assert third.heard("playing") == []
     order = spoken(hall)
     assert sorted(called) == sorted(order)
     assert [name for _, name in sorted(by_first + by_loudspeaker + by_second)] == order
