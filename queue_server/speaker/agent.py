@@ -39,6 +39,7 @@ class Agent:
                 task.result()  # none but the last ends without an error
             tasks[2].cancel()
             await self._line.set_sound(False)  # from now on another speaks
+            await self._give_back()
             await self._to_say.join()
         finally:
             for task in tasks:
@@ -77,6 +78,14 @@ class Agent:
         prepared, self._prepared = self._prepared, None
         if prepared is not None and prepared[0].id == announcement:
             self._to_say.put_nowait(prepared)
+
+    async def _give_back(self) -> None:
+        """What it is ready for, but has not begun, is another's to say: the word may be under way already."""
+        prepared, self._prepared = self._prepared, None
+        if self._preparing is not None:
+            self._preparing.cancel()
+        if prepared is not None:
+            await self._line.send(Spoke(id=prepared[0].id, heard=False))
 
     async def _speak(self) -> None:
         while True:

@@ -225,6 +225,19 @@ async def test_told_to_stop_it_gives_up_its_place_and_ends_its_sentence(
     assert [name for name, _ in card.played] == ["20261124-A001.1.1"]
 
 
+async def test_told_to_stop_it_leaves_to_another_what_it_was_only_asked_to_say(
+    server: ZoneServer, card: Card, tmp_path: Path
+) -> None:
+    server.gives_the_word = False
+    async with loudspeaker(server, card, tmp_path) as stop:
+        await server.next("hello")
+        name = await server.announce(1)
+        await server.next("ready")
+        stop.set()
+        assert await server.next("spoke") == {"type": "spoke", "id": name, "heard": False}
+    assert card.played == []
+
+
 async def test_a_server_of_another_version_is_told_of(
     server: ZoneServer, card: Card, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
