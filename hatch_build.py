@@ -19,7 +19,17 @@ TTF = Path("queue_server/devices/fonts")
 STAMP = VENDOR / ".built"
 
 # Beside the packages in a checkout, inside queue_server in a wheel: queue_server/assets.py finds both.
-SHIPPED = ("kiosk_ui", "display_ui", "clerk_ui", "manager_ui", "phone_ui", "index_ui", "shared_ui", "locales")
+SHIPPED = (
+    "kiosk_ui",
+    "display_ui",
+    "clerk_ui",
+    "manager_ui",
+    "phone_ui",
+    "booking_ui",
+    "index_ui",
+    "shared_ui",
+    "locales",
+)
 
 FONT = "be-vietnam-pro"
 FONTSOURCE = Path("@fontsource", FONT)

@@ -1,7 +1,7 @@
 // The desk of one counter: whom it has, what can be done with one key, and who comes next.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
-import { secondsSince, useNow } from "../shared_ui/clock.js";
+import { formatTime, secondsSince, useNow } from "../shared_ui/clock.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { printerName } from "../shared_ui/printers.js";
 import { pick, t } from "../shared_ui/texts.js";
@@ -67,8 +67,8 @@ function Verb({ verb, view, busy, press }) {
     <span>${t(language, `clerk.${verb}`)}</span>${KEYS.has(verb) ? html`<kbd>${KEYS.get(verb)}</kbd>` : null}</button>`;
 }
 
-/** @param {{ticket: DeskTicket}} props */
-function Current({ ticket }) {
+/** @param {{ticket: DeskTicket, timeZone: string}} props */
+function Current({ ticket, timeZone }) {
   useNow(1000);
   const since = ticket.state === "serving" ? ticket.service_started_at : ticket.called_at;
   const seconds = Math.floor(secondsSince(since ?? ticket.arrived_at));
@@ -77,6 +77,7 @@ function Current({ ticket }) {
   return html`<p class="code" data-current=${ticket.code} data-state=${ticket.state}>${ticket.code}</p>
     <p>${pick(ticket.service_name, language)}${ticket.came_from ? ` (${t(language, "clerk.from", { name: pick(ticket.came_from, language) })})` : ""}</p>
     ${ticket.priority ? html`<p class="priority">★ ${pick(ticket.priority, language)}</p>` : null}
+    ${ticket.slot ? html`<p class="slot">${t(language, "clerk.appointment_at", { time: formatTime(ticket.slot, timeZone) })}</p>` : null}
     <p>${state} · <strong>${timer}</strong></p>`;
 }
 
@@ -135,7 +136,7 @@ export function Desk({ view, status, busy, problem, said, act, onSignOut }) {
       <div class="outcome"><div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
         <div class="said" role="status">${said ? html`<p class="message good" data-said>${said}</p>` : null}</div>
         ${view.undo && undoSeconds > 0 ? html`<${UndoButton} undo=${view.undo} seconds=${undoSeconds} shortcut=${KEYS.get("undo")} ariaShortcut=${ariaKey("undo")} busy=${busy} onPress=${() => press("undo")} />` : null}</div>
-      <section class="card current">${view.current ? html`<${Current} ticket=${view.current} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
+      <section class="card current">${view.current ? html`<${Current} ticket=${view.current} timeZone=${view.time_zone} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
         <div class="verbs">${AT_DESK.filter((verb) => verb !== (isServing ? "next" : "finish-next")).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
           ${view.current ? html`<${Verb} verb="reprint" view=${view} busy=${busy} press=${press} />` : null}</div></section>
       <${Lists} view=${view} busy=${busy} act=${act} onAsk=${(/** @type {string} */ kind, /** @type {DeskTicket} */ ticket) => setDialog({ kind, ticket })} />

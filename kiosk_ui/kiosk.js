@@ -5,6 +5,7 @@ import { connectScreen } from "../shared_ui/socket.js";
 import { deviceToken, returnToPairing } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { AppointmentButton, AppointmentNote, AppointmentStep, useScannedAppointments } from "./appointment.js";
 import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
 import { useGuide } from "./guide.js";
@@ -72,18 +73,28 @@ const Away = ({ language }) => html`<${Calm} sign="away" title=${t(language, "ki
 function Step(props) {
   const { view, status, language, visit } = props;
   const step = visit.step;
-  if (step.at === "number") return html`<${TicketNumber} answer=${step.answer} language=${language} onDone=${visit.restart} />`;
+  if (step.at === "number") {
+    const { answer, key } = step;
+    return html`<${TicketNumber} answer=${answer} language=${language} onDone=${visit.restart}>${
+      "slot" in answer ? html`<${AppointmentNote} answer=${answer} language=${language} timeZone=${view.time_zone} onReprint=${() => visit.checkIn(key ?? "", true)} />` : null
+    }<//>`;
+  }
+  if (step.at === "checking_in") return html`<${Calm} sign="clock" text=${t(language, "kiosk.appointment_asking")} />`;
   if (step.at === "unanswered") return html`<${Unanswered} ...${props} />`;
   if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} view=${view} language=${language}><${Next} language=${language} text="restart" onClick=${visit.restart} /><//>`;
   // Cut off, a kiosk can give no number: it says so instead of letting people try.
   if (status.state === "lost" && step.at !== "taking") return html`<${Away} language=${language} />`;
+  if (step.at === "appointment")
+    return html`<${AppointmentStep} text=${step.text} language=${language} onText=${visit.writeAppointment} onDone=${visit.checkIn} onBack=${visit.restart} />`;
+  // A promised number is given outside the issuing hours, too.
+  const appointment = view.appointments ? html`<${AppointmentButton} language=${language} onClick=${() => visit.writeAppointment("")} />` : null;
   const service = step.at === "services" ? undefined : view.services.find((one) => one.id === step.service);
   if (service && (step.at === "taking" || !view.refusal)) return html`<${ServiceStep} ...${props} service=${service} />`;
-  if (view.refusal) return html`<${Refused} refusal=${view.refusal} view=${view} language=${language} />`;
+  if (view.refusal) return html`<${Refused} refusal=${view.refusal} view=${view} language=${language}>${appointment}<//>`;
   if (view.services.length === 0) return html`<${Calm} text=${t(language, "kiosk.no_services")} />`;
   if (step.at !== "services") return null;
   return html`<${Services} services=${view.services} group=${step.group} search=${step.search} language=${language}
-    onPick=${visit.pick} onGroup=${visit.openGroup} onSearch=${visit.search} />`;
+    onPick=${visit.pick} onGroup=${visit.openGroup} onSearch=${visit.search}>${appointment}<//>`;
 }
 
 /**
@@ -116,9 +127,10 @@ function Kiosk({ view, status }) {
     reset();
   };
   const visit = useVisit({ token, language, onRestart: startAgain });
+  useScannedAppointments(visit.checkIn);
   const { step } = visit;
   const isFresh = visit.isUntouched && modes.size === 0 && !words.isChosen && !words.choosing;
-  const left = useQuiet(quietSeconds, step.at !== "taking" && !isFresh, visit.restart, step);
+  const left = useQuiet(quietSeconds, step.at !== "taking" && step.at !== "checking_in" && !isFresh, visit.restart, step);
   useEffect(() => steerByKeyboard({ onEscape: visit.restart, onStar: () => toggle("spoken") }), []);
   const shown = words.choosing ? "languages" : step.at === "taking" ? "choice" : step.at;
   const inside = step.at === "services" ? (step.group ?? (step.search ? "search" : "")) : "";

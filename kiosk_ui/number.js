@@ -19,7 +19,7 @@ function placeLine(taken, language) {
 }
 
 /** @param {{paper: Printed, language: string}} props */
-function Paper({ paper, language }) {
+export function Paper({ paper, language }) {
   if (paper.printed) return html`<p class="paper message good" data-printed="true" data-say>${t(language, "kiosk.take_paper")}</p>`;
   const fault = paper.fault && hasText(`printer.${paper.fault}`) ? t(language, `printer.${paper.fault}`) : "";
   const why = fault ? t(language, "kiosk.printer_says", { fault }) : "";
@@ -27,8 +27,8 @@ function Paper({ paper, language }) {
     <div>${why ? html`<p class="why">${why}</p>` : null}<p>${t(language, "kiosk.not_printed")}</p><p class="why">${t(language, "kiosk.not_printed_todo")}</p></div></div>`;
 }
 
-/** @param {{answer: TicketAnswer, language: string, onDone: () => void}} props */
-export function TicketNumber({ answer, language, onDone }) {
+/** @param {{answer: {taken: TicketTaken, paper: Printed}, language: string, onDone: () => void, children?: unknown}} props `children` instead of the paper */
+export function TicketNumber({ answer, language, onDone, children }) {
   const { taken, paper } = answer;
   const token = taken.phone_path.split("/").pop();
   return html`<section class="step number" role="status">
@@ -38,7 +38,7 @@ export function TicketNumber({ answer, language, onDone }) {
       <p class="name" data-say>${pick(taken.service_name, language)}</p>
       <p class="place" data-say>${placeLine(taken, language)}</p>
     </div>
-    <${Paper} paper=${paper} language=${language} />
+    ${children ?? html`<${Paper} paper=${paper} language=${language} />`}
     <figure>
       <img src=${`/qr/${token}.svg`} alt="" />
       <figcaption>${t(language, "kiosk.qr")}</figcaption>

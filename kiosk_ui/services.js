@@ -92,7 +92,7 @@ function GroupTile({ group, language, place, onPick }) {
   </button>`;
 }
 
-/** @typedef {{services: KioskService[], group: string | null, search: Search | null, language: string, onPick: (id: string) => void, onGroup: (key: string | null) => void, onSearch: (search: Search | null) => void}} Props */
+/** @typedef {{services: KioskService[], group: string | null, search: Search | null, language: string, onPick: (id: string) => void, onGroup: (key: string | null) => void, onSearch: (search: Search | null) => void, children?: unknown}} Props `children`: another way in, beside the search */
 
 /** @param {Props} props */
 function Offered({ services, group, language, onPick, onGroup }) {
@@ -108,13 +108,13 @@ function Offered({ services, group, language, onPick, onGroup }) {
 
 /** @param {Props} props */
 export function Services(props) {
-  const { services, search, language, onSearch, onPick } = props;
+  const { services, search, language, onSearch, onPick, children } = props;
   return html`<section class="step services">
     <div class="ask">${
       search
         ? html`<button class="button back" data-action="search_end" data-digit="0" onClick=${() => onSearch(null)}>← ${t(language, "kiosk.all_services")}</button>`
         : html`<h2 data-say>${t(language, "kiosk.choose_service")}</h2>`
-    }<${SearchField} search=${search} language=${language} onSearch=${onSearch} /></div>
+    }<${SearchField} search=${search} language=${language} onSearch=${onSearch} />${search ? null : children}</div>
     ${search ? html`<${SearchResults} services=${services} search=${search} language=${language} onSearch=${onSearch} onPick=${onPick} />` : html`<${Offered} ...${props} />`}
   </section>`;
 }

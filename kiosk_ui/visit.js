@@ -4,15 +4,19 @@ import { newRequestId, OfflineError, post, RefusedError } from "../shared_ui/api
 
 /** @typedef {import("../shared_ui/protocol").TakeTicket} TakeTicket */
 /** @typedef {import("../shared_ui/protocol").TicketAnswer} TicketAnswer */
+/** @typedef {import("../shared_ui/protocol").CheckIn} CheckIn */
+/** @typedef {import("../shared_ui/protocol").CheckedInAnswer} CheckedInAnswer */
 /** @typedef {import("../shared_ui/protocol").Refusal} Refusal */
 /**
  * "unanswered": it is not known whether the number was given. Only the same request may be sent again.
  * @typedef {{at: "services", group: string | null, search: import("./search.js").Search | null}
  *   | {at: "choice", service: string}
  *   | {at: "taking", service: string}
- *   | {at: "number", answer: TicketAnswer}
+ *   | {at: "appointment", text: string}
+ *   | {at: "checking_in"}
+ *   | {at: "number", answer: TicketAnswer | CheckedInAnswer, key?: string}
  *   | {at: "refused", refusal: Refusal}
- *   | {at: "unanswered", request: TakeTicket}} Step
+ *   | {at: "unanswered", request: TakeTicket | CheckIn}} Step
  */
 
 /** @type {Step} */
@@ -20,12 +24,13 @@ const START = { at: "services", group: null, search: null };
 
 /**
  * Ask for a number and say which step that leads to.
- * @param {TakeTicket} request
+ * @param {TakeTicket | CheckIn} request
  * @param {string | null} token
  * @returns {Promise<Step>}
  */
 async function take(request, token) {
   try {
+    if ("key" in request) return { at: "number", answer: await post("/api/kiosk/check-in", request, { token }), key: request.key };
     return { at: "number", answer: await post("/api/kiosk/tickets", request, { token }) };
   } catch (error) {
     if (error instanceof RefusedError) return { at: "refused", refusal: error.refusal };
@@ -55,11 +60,11 @@ export function useVisit({ token, language, onRestart }) {
     onRestart();
   };
 
-  /** @param {TakeTicket} request */
+  /** @param {TakeTicket | CheckIn} request */
   const send = async (request) => {
     if (underway.current) return; // the second tap
     underway.current = true;
-    setStep({ at: "taking", service: request.service });
+    setStep("key" in request ? { at: "checking_in" } : { at: "taking", service: request.service });
     const next = await take(request, token);
     underway.current = false;
     setStep(next);
@@ -76,6 +81,13 @@ export function useVisit({ token, language, onRestart }) {
     openGroup: (group) => setStep({ at: "services", group, search: null }),
     /** @param {import("./search.js").Search | null} search */
     search: (search) => setStep({ at: "services", group: null, search }),
+    /** @param {string} text */
+    writeAppointment: (text) => setStep({ at: "appointment", text }),
+    /**
+     * @param {string} key a code or a token
+     * @param {boolean} [reprint]
+     */
+    checkIn: (key, reprint = false) => send({ request_id: newRequestId(), key, language, reprint }),
     /** @param {string} service */
     pick: (service) => setStep({ at: "choice", service }),
     /**

@@ -1,4 +1,5 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
+import { Appointments } from "./appointments.js";
 import { Fairness } from "./fairness.js";
 import { LoudspeakerPage } from "./loudspeaker.js";
 import { Printers } from "./printers.js";
@@ -13,6 +14,7 @@ import { Today } from "./today.js";
 /** @type {ManagerPage[]} */
 export const PAGES = [
   { id: "today", Page: Today },
+  { id: "appointments", Page: Appointments },
   { id: "fairness", Page: Fairness },
   { id: "ratings", Page: Ratings },
   { id: "screens", Page: Screens },

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-SCREENS = ("kiosk_ui", "display_ui", "clerk_ui", "manager_ui", "phone_ui", "index_ui", "shared_ui")
+SCREENS = ("kiosk_ui", "display_ui", "clerk_ui", "manager_ui", "phone_ui", "booking_ui", "index_ui", "shared_ui")
 
 
 @cache

@@ -21,6 +21,7 @@ from queue_server.domain.errors import Invalid
 from queue_server.domain.office import (
     DEFAULT_DAY,
     DEFAULT_RATING_REASONS,
+    AppointmentPlan,
     Counter,
     DayHours,
     Hours,
@@ -81,6 +82,15 @@ class _Hours(_Table):
     closed: list[str] = []
 
 
+class _Appointments(_Table):
+    slot_minutes: Annotated[int, msgspec.Meta(ge=5)] = 30
+    per_slot: Annotated[int, msgspec.Meta(ge=1)] = 2
+    days_ahead: Annotated[int, msgspec.Meta(ge=0, le=60)] = 14
+    head_start_minutes: Annotated[int, msgspec.Meta(ge=0)] = 15
+    early_minutes: Annotated[int, msgspec.Meta(ge=0)] = 30
+    late_minutes: Annotated[int, msgspec.Meta(ge=0)] = 30
+
+
 class _Service(_Table):
     prefix: str
     name: LocalText
@@ -93,6 +103,7 @@ class _Service(_Table):
     last_number: int = 999
     digits: int = 3
     open: bool = True
+    appointments: _Appointments | None = None
 
 
 class _Zone(_Table):
@@ -120,6 +131,7 @@ class _Priority(_Table):
 class _Phone(_Table):
     more_time_behind: int = 3
     more_time_limit: int = 2
+    booking: bool = False
 
 
 class _RatingReason(_Table):
@@ -204,6 +216,18 @@ def _service(table: _Service, ids: Mapping[str, str]) -> Service:
         last_number=table.last_number,
         digits=table.digits,
         is_open=table.open,
+        appointments=None if table.appointments is None else _appointments(table.appointments),
+    )
+
+
+def _appointments(table: _Appointments) -> AppointmentPlan:
+    return AppointmentPlan(
+        slot=timedelta(minutes=table.slot_minutes),
+        per_slot=table.per_slot,
+        days_ahead=table.days_ahead,
+        head_start=timedelta(minutes=table.head_start_minutes),
+        early=timedelta(minutes=table.early_minutes),
+        late=timedelta(minutes=table.late_minutes),
     )
 
 
@@ -222,7 +246,7 @@ def _priority(table: _Priority) -> PriorityClass:
 def _phone(table: _Phone) -> PhoneRules:
     if table.more_time_behind < 1 or table.more_time_limit < 0:
         raise ValueError("[phone] more_time_behind is at least 1, and more_time_limit at least 0")
-    return PhoneRules(table.more_time_behind, table.more_time_limit)
+    return PhoneRules(table.more_time_behind, table.more_time_limit, table.booking)
 
 
 def _rating_reasons(tables: list[_RatingReason]) -> tuple[RatingReason, ...]:
@@ -299,6 +323,8 @@ def _refuse_unknown_keys(table: Mapping[str, Any]) -> None:
     ):
         for row in table.get(name, []):
             _known(row, struct, f"[[{name}]]")
+    for service in table.get("service", []):
+        _known(service.get("appointments", {}), _Appointments, "appointments")
 
 
 def _known(table: Any, struct: type[msgspec.Struct], where: str) -> None:

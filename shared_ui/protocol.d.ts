@@ -85,6 +85,132 @@ export interface Command {
   request_id: string;
 }
 
+/** Whether paper came out. `fault` is a key under `printer.` in the locales. */
+export interface Printed {
+  printed: boolean;
+  fault: string | null;
+}
+
+/** What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number. */
+export interface TicketTaken {
+  ticket: string;
+  code: string;
+  service: string;
+  service_name: Record<string, string>;
+  issued_at: string;
+  ahead: number;
+  wait: WaitRange | null;
+  phone_path: string;
+  phone_url: string;
+}
+
+export type AppointmentState = "booked" | "cancelled" | "checked_in" | "missed";
+
+export type Standing = "late" | "on_time" | "too_late";
+
+/** Promise a seat of the slot that starts at `slot`. Nothing about the person is asked or kept. */
+export interface BookSlot {
+  request_id: string;
+  service: string;
+  slot: string;
+}
+
+/** To another slot of the same service; code and token stay. */
+export interface MoveAppointment {
+  request_id: string;
+  slot: string;
+}
+
+/** The code that was typed, or the token out of the QR code. `reprint` prints a ticket that was given before. */
+export interface CheckIn {
+  request_id: string;
+  key: string;
+  language: string;
+  reprint: boolean;
+}
+
+/** The ticket of an appointment. `too_late`: it waits like any other. `again`: it had this ticket already.
+
+`reprinted`: another paper was asked for; else `paper` tells what became of the first. */
+export interface CheckedInAnswer {
+  taken: TicketTaken;
+  paper: Printed;
+  slot: string;
+  standing: "late" | "on_time" | "too_late";
+  again: boolean;
+  reprinted: boolean;
+}
+
+/** A slot and how many can still book it. */
+export interface FreeSlot {
+  at: string;
+  free: number;
+}
+
+/** A day with slots that lie ahead; `day` is `YYYY-MM-DD` at the office. */
+export interface SlotDay {
+  day: string;
+  slots: FreeSlot[];
+}
+
+/** The days of one service that can be booked; closed ones are left out, full ones are not. */
+export interface FreeSlots {
+  service: string;
+  service_name: Record<string, string>;
+  time_zone: string;
+  days: SlotDay[];
+}
+
+/** A service that takes appointments. */
+export interface BookableService {
+  id: string;
+  prefix: string;
+  name: Record<string, string>;
+  group: Record<string, string>;
+  documents: Record<string, string>[];
+}
+
+/** What can be booked from a phone. */
+export interface BookingView {
+  office_name: Record<string, string>;
+  languages: string[];
+  services: BookableService[];
+}
+
+/** One appointment. `code` is for the kiosk's keys, `path` is its own page; it can be checked in from `opens` on.
+
+After `keeps_until` it is a ticket like any other. `ticket_path` is that ticket's page, once there is one. */
+export interface AppointmentView {
+  time_zone: string;
+  office_name: Record<string, string>;
+  office_address: string;
+  languages: string[];
+  service: string;
+  service_name: Record<string, string>;
+  documents: Record<string, string>[];
+  slot: string;
+  ends: string;
+  opens: string;
+  keeps_until: string;
+  state: "booked" | "cancelled" | "checked_in" | "missed";
+  code: string;
+  path: string;
+  url: string;
+  ticket_code: string | null;
+  ticket_path: string | null;
+}
+
+/** An appointment of today as staff see it. `is_late`: its slot is past the tolerance and nobody has come. */
+export interface DeskAppointment {
+  code: string;
+  service: string;
+  service_name: Record<string, string>;
+  slot: string;
+  state: "booked" | "cancelled" | "checked_in" | "missed";
+  is_late: boolean;
+  ticket_code: string | null;
+}
+
 export type CounterState = "closed" | "open" | "paused";
 
 export type Place = "first" | "keep" | "last";
@@ -162,7 +288,7 @@ export interface WalkIn {
   reason: string;
 }
 
-/** A ticket as its clerk sees it. `overdue` when it waited longer than the target. */
+/** A ticket as its clerk sees it. `slot` is that of the appointment which it keeps. */
 export interface DeskTicket {
   ticket: string;
   code: string;
@@ -181,6 +307,7 @@ export interface DeskTicket {
   turn: number;
   came_from: Record<string, string> | null;
   bound_to_counter: boolean;
+  slot: string | null;
 }
 
 /** The answer to a clerk's verb: the ticket as it stands now, or none (counter opened …).
@@ -216,12 +343,13 @@ export interface LoudspeakerTested {
   silent: string[];
 }
 
-/** A service to transfer to, with its counters' numbers. */
+/** A service to transfer to, with its counters' numbers; and whether it can be booked ahead. */
 export interface ServiceChoice {
   id: string;
   prefix: string;
   name: Record<string, string>;
   counters: number[];
+  appointments: boolean;
 }
 
 /** One counter's desk. `queue` is in the order in which this counter will call them.
@@ -251,6 +379,7 @@ export interface ClerkView {
   printer_faults: Record<string, string>;
   printers: string[];
   not_printed: MissingPaper[];
+  appointments: DeskAppointment[];
 }
 
 export type AnnouncementKind = "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
@@ -496,25 +625,6 @@ export interface TakeTicket {
   language: string;
 }
 
-/** What the paper says, too. `phone_path` opens the ticket's own page; it can't be guessed from the number. */
-export interface TicketTaken {
-  ticket: string;
-  code: string;
-  service: string;
-  service_name: Record<string, string>;
-  issued_at: string;
-  ahead: number;
-  wait: WaitRange | null;
-  phone_path: string;
-  phone_url: string;
-}
-
-/** Whether paper came out. `fault` is a key under `printer.` in the locales. */
-export interface Printed {
-  printed: boolean;
-  fault: string | null;
-}
-
 /** The kiosk's answer: a number that counts, whatever became of the paper. */
 export interface TicketAnswer {
   taken: TicketTaken;
@@ -551,7 +661,7 @@ export interface KioskService {
 
 /** What a kiosk shows. `refusal` says why the whole office gives no numbers.
 
-`next_day` is when numbers are given again on a later day. */
+`next_day` is when numbers are given again on a later day. `appointments`: there are such as can be checked in. */
 export interface KioskView {
   screen: "kiosk";
   now: string;
@@ -564,6 +674,7 @@ export interface KioskView {
   notice: Record<string, string>;
   printer_fault: string | null;
   next_day: string | null;
+  appointments: boolean;
 }
 
 /** A paired kiosk and the printer that its tickets come out of. */
@@ -711,6 +822,7 @@ export interface ManagerView {
   not_printed: MissingPaper[];
   voice_faults: VoiceFault[];
   sound: ZoneSound[];
+  appointments: DeskAppointment[];
 }
 
 /** A service as the office's web site may show it. `open`: whether a number can be had at the moment. */

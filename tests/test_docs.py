@@ -36,6 +36,7 @@ TERMS = {
     "hold": "tạm giữ",
     "transfer": "chuyển, liên thông",
     "no-show": "vắng mặt",
+    "appointment": "lịch hẹn",
     "priority class": "diện ưu tiên",
     "head start": "phút ưu tiên",
     "target wait": "ngưỡng chờ",

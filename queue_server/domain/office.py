@@ -68,6 +68,21 @@ class PriorityClass:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentPlan:
+    """How a service is booked ahead: slots of this length over the serving hours, so many citizens in each.
+
+    A check-in counts from `early` before the slot to `late` after it. Up to `head_start` after it, nothing is lost.
+    """
+
+    slot: timedelta = timedelta(minutes=30)
+    per_slot: int = 2
+    days_ahead: int = 14
+    head_start: timedelta = timedelta(minutes=15)
+    early: timedelta = timedelta(minutes=30)
+    late: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Lĩnh vực: what a citizen comes for. Owns a letter prefix and a number sequence."""
 
@@ -82,6 +97,7 @@ class Service:
     last_number: int = 999
     digits: int = 3
     is_open: bool = True
+    appointments: AppointmentPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)

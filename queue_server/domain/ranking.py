@@ -64,10 +64,10 @@ def overtaken_by(chosen: Waiting, queue: Sequence[Waiting]) -> list[Waiting]:
 def transfer_rank(place: Place, ticket: Ticket, now: datetime, others: Sequence[Waiting]) -> datetime:
     """Rank time of a turn that a transfer starts, among the `others` with whom it will compete.
 
-    `keep`: the original arrival less the head start; `first`: before all of them; `last`: behind all of them,
+    `keep`: the rank that it came with; `first`: before all of them; `last`: behind all of them,
     without a head start, since that is what the clerk chose.
     """
-    keep = ticket.issued_at - ticket.head_start
+    keep = ticket.rank_on_arrival
     if place == "first":
         return min((turn.rank_at - _STEP for turn in others), default=keep)
     if place == "last":

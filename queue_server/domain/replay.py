@@ -17,7 +17,7 @@ from queue_server.domain.errors import QueueError
 from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Undone, Unexplained
 from queue_server.domain.journal import Row
 from queue_server.domain.moments import moment
-from queue_server.domain.office import Office
+from queue_server.domain.office import AppointmentPlan, Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.rules import office_under
 from queue_server.domain.ticket import Ticket, TurnState, issue
@@ -46,6 +46,7 @@ class _Player:
         self._waiting: dict[str, Waiting] = {}
         # What may still be undone, by its row.
         self._deeds: dict[int, tuple[datetime, Deed]] = {}
+        self._promised: dict[str, datetime] = {}
 
     def play(self, row: Row) -> Iterator[Finding]:
         verb = _VERBS.get(row.event)
@@ -70,6 +71,23 @@ class _Player:
             yield Unexplained(row.seq, "wrong_rank", new.id, "0")
         self._put(row, new)
         yield Came(row.seq, moment(row.at), new.id, new.service_id, new.head_start)
+
+    def promised(self, _row: Row, body: _Body) -> Iterator[Finding]:
+        self._promised[body["appointment"]] = moment(body["slot"])
+        yield from ()
+
+    def checked_in(self, row: Row, body: _Body) -> Iterator[Finding]:
+        new = _issued(row, body)
+        yield from self._judged_rank(row, body, new.turn.rank_at)
+        # Booked before the first row, its slot is not known here.
+        slot = self._promised.get(body["appointment"], new.slot)
+        if new.slot not in (None, slot):
+            yield Unexplained(row.seq, "wrong_rank", new.id, "" if slot is None else slot.isoformat())
+        if self._rules is not None and new.head_start != self._head_start_of_appointments(new):
+            yield Unexplained(row.seq, "wrong_rank", new.id, "0")
+        self._put(row, new)
+        # The head start of an appointment is no priority class's.
+        yield Came(row.seq, moment(row.at), new.id, new.service_id, timedelta(0))
 
     def walked_in(self, row: Row, body: _Body) -> Iterator[Finding]:
         new, counter = _issued(row, body), int(body["counter"])
@@ -126,7 +144,7 @@ class _Player:
         service_id, only_counter = str(body["service"]), body["to_counter"]
         others = ranking.competitors(self._rules, service_id, only_counter, self._waiting.values())
         yield from self._judged_rank(row, body, ranking.transfer_rank(body["place"], ticket, at, others))
-        rank_at, own = moment(body["rank_at"]), ticket.issued_at - ticket.head_start
+        rank_at, own = moment(body["rank_at"]), ticket.rank_on_arrival
         passed = [turn for turn in others if rank_at < turn.rank_at < own]
         yield from self._judged_overtaken(row, body, passed)
         after = ticket.transfer(
@@ -215,6 +233,11 @@ class _Player:
         classes = self._rules.priority_classes if self._rules else ()
         return not head_start or any(one.head_start == head_start for one in classes)
 
+    def _head_start_of_appointments(self, ticket: Ticket) -> timedelta:
+        plans = {one.id: one.appointments for one in (self._rules.services if self._rules else ())}
+        plan = plans.get(ticket.service_id) or AppointmentPlan()
+        return timedelta(0) if ticket.slot is None else plan.head_start
+
     def _tickets_of(self, body: _Body) -> Ticket:
         return self._tickets[body["ticket"]]
 
@@ -238,6 +261,9 @@ _VERBS: dict[str, _Verb] = {
     "office_set_up": _Player.set_up,
     "issued": _Player.issued,
     "walked_in": _Player.walked_in,
+    "appointment_booked": _Player.promised,
+    "appointment_moved": _Player.promised,
+    "checked_in": _Player.checked_in,
     "called": _Player.called,
     "reinstated": _Player.reinstated,
     "postponed": _Player.postponed,
@@ -252,7 +278,8 @@ _VERBS: dict[str, _Verb] = {
 def _issued(row: Row, body: _Body) -> Ticket:
     """The ticket as its row gives it, at the rank time that the rules give it."""
     day, _, code = str(body["ticket"]).partition("-")
-    return issue(
+    head_start = timedelta(seconds=body["head_start_s"])
+    new = issue(
         ticket_id=body["ticket"],
         business_day=date.fromisoformat(day),
         service_id=body["service"],
@@ -261,8 +288,9 @@ def _issued(row: Row, body: _Body) -> Ticket:
         token="",
         now=moment(row.at),
         channel=body["channel"],
-        head_start=timedelta(seconds=body["head_start_s"]),
+        head_start=head_start,
     )
+    return new.keep_slot(moment(body["slot"]), head_start) if "slot" in body else new
 
 
 def _waiting(ticket: Ticket) -> Waiting:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import cast
 
 from queue_server.domain.journal import Json
-from queue_server.domain.office import Counter, Office, PriorityClass
+from queue_server.domain.office import AppointmentPlan, Counter, Office, PriorityClass, Service
 from queue_server.domain.phone_rules import PhoneRules
 
 _MINUTE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ _MINUTE = timedelta(minutes=1)
 def rules_of(office: Office) -> dict[str, Json]:
     """The counters with their services in order, the head starts that there are, and the rules for the absent.
 
-    Head starts in seconds without their classes' names; the tolerance in minutes.
+    Head starts in seconds, without their classes' names and by service for appointments; the tolerance in minutes.
     """
     return {
         "counters": {str(counter.number): _counter_rules(counter) for counter in office.counters},
@@ -29,6 +29,11 @@ def rules_of(office: Office) -> dict[str, Json]:
         "reinstate_behind": office.reinstate_behind,
         "more_time_behind": office.phone.more_time_behind,
         "more_time_limit": office.phone.more_time_limit,
+        "appointments": {
+            service.id: int(service.appointments.head_start.total_seconds())
+            for service in office.services
+            if service.appointments is not None
+        },
     }
 
 
@@ -39,10 +44,12 @@ def office_under(rules: Mapping[str, Json]) -> Office:
     """
     counters = cast("Mapping[str, Mapping[str, list[str]]]", rules["counters"])
     head_starts = cast("list[int]", rules["head_starts_s"])
+    appointments = cast("Mapping[str, int]", rules.get("appointments", {}))
     return Office(
         id="",
         name={},
-        services=(),
+        # Journals of before there were appointments have none.
+        services=tuple(_service(name, seconds) for name, seconds in appointments.items()),
         counters=tuple(_counter(int(number), of_counter) for number, of_counter in counters.items()),
         zones=(),
         priority_classes=tuple(PriorityClass(str(s), {}, timedelta(seconds=s)) for s in head_starts),
@@ -51,6 +58,10 @@ def office_under(rules: Mapping[str, Json]) -> Office:
         reinstate_behind=cast("int", rules["reinstate_behind"]),
         phone=_phone_rules(rules),
     )
+
+
+def _service(service_id: str, head_start_s: int) -> Service:
+    return Service(service_id, "", {}, appointments=AppointmentPlan(head_start=timedelta(seconds=head_start_s)))
 
 
 def _counter_rules(counter: Counter) -> dict[str, Json]:

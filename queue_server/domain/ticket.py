@@ -13,7 +13,7 @@ from typing import Literal
 
 from queue_server.domain.errors import Conflict, NotAllowed
 
-Channel = Literal["kiosk", "phone", "clerk"]
+Channel = Literal["kiosk", "phone", "clerk", "appointment"]
 NO_TIME = timedelta(0)
 
 
@@ -101,7 +101,8 @@ class Turn:
 class Ticket:
     """Phiếu: the number a citizen holds for one visit. Anonymous; `token` opens its phone page, `id` its journal.
 
-    `head_start` is that of its priority class at the time of issue. `turns` is never empty.
+    `head_start` is that of its priority class at the time of issue, or of its appointment; `slot` is when that is.
+    `turns` is never empty.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Ticket:
     priority: str | None = None
     head_start: timedelta = NO_TIME
     language: str = "vi"
+    slot: datetime | None = None
 
     @property
     def turn(self) -> Turn:
@@ -129,6 +131,16 @@ class Ticket:
     def stay(self) -> timedelta | None:
         """Issue to the end of the last turn; None while the ticket is open."""
         return None if self.turn.ended_at is None else self.turn.ended_at - self.issued_at
+
+    @property
+    def rank_on_arrival(self) -> datetime:
+        """The place that it came with, whatever happened since: arrival − head start, but never before its slot."""
+        return rank_on_arrival(self.issued_at, self.head_start, self.slot)
+
+    def keep_slot(self, slot: datetime, head_start: timedelta) -> Ticket:
+        """The same, just issued, as the ticket of an appointment that was checked in."""
+        kept = replace(self, channel="appointment", slot=slot, head_start=head_start)
+        return kept._with_turn(rank_at=kept.rank_on_arrival)
 
     def call(self, counter: int, now: datetime) -> Ticket:
         """Ask the citizen to a counter. Raises Conflict `not_waiting`, NotAllowed `other_counter`."""
@@ -276,6 +288,16 @@ class Ticket:
             raise Conflict("already_ended", code=self.code)
 
 
+def rank_on_arrival(arrival: datetime, head_start: timedelta, slot: datetime | None = None) -> datetime:
+    """Arrival − head start; of an appointment, the later of its slot and its check-in − its head start (DOMAIN.md §4).
+
+    So who comes early waits for the slot, who comes late within the head start loses nothing, and neither passes
+    anybody who came before the slot, or more than the head start before the check-in.
+    """
+    rank = arrival - head_start
+    return rank if slot is None else max(slot, rank)
+
+
 def issue(  # noqa: PLR0913  # a ticket is made of this much
     *,
     ticket_id: str,
@@ -291,7 +313,7 @@ def issue(  # noqa: PLR0913  # a ticket is made of this much
     language: str = "vi",
 ) -> Ticket:
     """A new ticket with its first turn, waiting since `now`, ranked by `now − head_start` (DOMAIN.md §4)."""
-    turn = Turn(1, service_id, arrived_at=now, rank_at=now - head_start)
+    turn = Turn(1, service_id, arrived_at=now, rank_at=rank_on_arrival(now, head_start))
     return Ticket(
         ticket_id,
         business_day,

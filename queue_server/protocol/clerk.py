@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from queue_server.protocol.appointments import DeskAppointment
 from queue_server.protocol.common import Command, CounterState, Identifier, Place, Reason, State, Texts, TicketOutcome
 from queue_server.protocol.kiosk import PriorityChoice
 from queue_server.protocol.paper import MissingPaper
@@ -68,7 +69,7 @@ class WalkIn(Command, frozen=True, kw_only=True):
 
 
 class DeskTicket(Struct, frozen=True, kw_only=True):
-    """A ticket as its clerk sees it. `overdue` when it waited longer than the target."""
+    """A ticket as its clerk sees it. `slot` is that of the appointment which it keeps."""
 
     ticket: str
     code: str
@@ -87,6 +88,7 @@ class DeskTicket(Struct, frozen=True, kw_only=True):
     turn: int
     came_from: Texts | None
     bound_to_counter: bool
+    slot: datetime | None
 
 
 class DeskAnswer(Struct, frozen=True, kw_only=True):
@@ -128,12 +130,13 @@ class LoudspeakerTested(Struct, frozen=True, kw_only=True):
 
 
 class ServiceChoice(Struct, frozen=True, kw_only=True):
-    """A service to transfer to, with its counters' numbers."""
+    """A service to transfer to, with its counters' numbers; and whether it can be booked ahead."""
 
     id: str
     prefix: str
     name: Texts
     counters: list[int]
+    appointments: bool
 
 
 class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="screen"):
@@ -164,3 +167,4 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
     printer_faults: dict[str, str]
     printers: list[str]
     not_printed: list[MissingPaper]
+    appointments: list[DeskAppointment]

@@ -88,7 +88,7 @@ class PriorityChoice(Struct, frozen=True, kw_only=True):
 class KioskView(Struct, frozen=True, kw_only=True, tag="kiosk", tag_field="screen"):
     """What a kiosk shows. `refusal` says why the whole office gives no numbers.
 
-    `next_day` is when numbers are given again on a later day.
+    `next_day` is when numbers are given again on a later day. `appointments`: there are such as can be checked in.
     """
 
     now: datetime
@@ -101,3 +101,4 @@ class KioskView(Struct, frozen=True, kw_only=True, tag="kiosk", tag_field="scree
     notice: Texts
     printer_fault: str | None
     next_day: datetime | None
+    appointments: bool

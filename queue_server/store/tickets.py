@@ -56,8 +56,8 @@ def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
     """Save a new ticket. Raises sqlite3.IntegrityError when its number or token exists."""
     db.execute(
         "INSERT INTO tickets (office_id, id, business_day, service_id, number, code, token, issued_at, channel,"
-        " priority, head_start_us, language) VALUES (:office_id, :id, :day, :service_id, :number, :code, :token,"
-        " :issued_at, :channel, :priority, :head_start_us, :language)",
+        " priority, head_start_us, language, slot_at) VALUES (:office_id, :id, :day, :service_id, :number, :code,"
+        " :token, :issued_at, :channel, :priority, :head_start_us, :language, :slot_at)",
         {
             "office_id": office_id,
             "id": ticket.id,
@@ -71,6 +71,7 @@ def insert(db: Connection, office_id: str, ticket: Ticket) -> None:
             "priority": ticket.priority,
             "head_start_us": length_micros(ticket.head_start),
             "language": ticket.language,
+            "slot_at": micros_or_none(ticket.slot),
         },
     )
     save_turns(db, office_id, ticket, ticket.turns)
@@ -319,6 +320,7 @@ def _ticket(row: Row, turns: tuple[Turn, ...]) -> Ticket:
         priority=row["priority"],
         head_start=timedelta(microseconds=row["head_start_us"]),
         language=row["language"],
+        slot=moment_or_none(row["slot_at"]),
     )
 
 

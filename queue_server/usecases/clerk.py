@@ -126,7 +126,7 @@ def transfer(work: Work, number: int, service_id: str, only_counter: int | None,
     others = _rivals(work, service_id, only_counter)
     rank_at = ranking.transfer_rank(place, before, work.now, others)
     after = before.transfer(number, work.now, service_id=service_id, only_counter=only_counter, rank_at=rank_at)
-    kept = before.issued_at - before.head_start
+    kept = before.rank_on_arrival
     body: dict[str, Json] = {
         "service": service_id,
         "to_counter": only_counter,

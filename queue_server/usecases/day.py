@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from queue_server.domain import calendar
 from queue_server.store import people, requests, sessions, tickets
+from queue_server.usecases import appointments
 from queue_server.usecases.work import Done, Touched, Work
 
 # A screen resends for seconds; a day leaves room for any of them, and keeps the table small.
@@ -28,10 +29,11 @@ def close_earlier_days(work: Work) -> Done[int]:
         day = calendar.business_day(work.office, session.opened_at)
         sessions.save(work.db, work.office.id, session.close(calendar.day_end(work.office, day)))
         work.record("counter_closed", {"counter": session.counter})
+    missed = appointments.miss_earlier(work, today)
     requests.forget_before(work.db, work.office.id, work.now - REMEMBER_REQUESTS)
     people.forget_expired(work.db, work.now)
     touched = Touched(
-        services=frozenset(ticket.turn.service_id for ticket in left),
+        services=frozenset(ticket.turn.service_id for ticket in left) | missed,
         counters=frozenset(session.counter for session in forgotten),
         tickets=frozenset(ticket.id for ticket in left),
     )

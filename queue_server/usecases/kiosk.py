@@ -44,8 +44,9 @@ def issue(work: Work, service_id: str, priority: str | None, language: str) -> D
     priority_class = _citizens_own(work, priority)
     calendar.refuse_when_not_issuing(work.office, work.now)
     new = new_ticket(work, service, priority_class, channel="kiosk", language=language)
-    issued = _with_quote(work, service, new)
+    issued = with_quote(work, service, new)
     tickets.insert(work.db, work.office.id, new)
+    tickets.save_quote(work.db, work.office.id, new.id, issued.wait)
     body: dict[str, Json] = {
         **ticket_facts(new),
         "ahead": issued.ahead,
@@ -85,7 +86,8 @@ def ticket_facts(new: Ticket) -> dict[str, Json]:
 
     The head start, not the class: a class can be health data.
     """
-    return {
+    slot: dict[str, Json] = {} if new.slot is None else {"slot": micros(new.slot)}
+    return slot | {
         "ticket": new.id,
         "service": new.service_id,
         "channel": new.channel,
@@ -103,12 +105,10 @@ def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
     return priority_class
 
 
-def _with_quote(work: Work, service: Service, new: Ticket) -> Issued:
-    """The ticket with what it is told. Raises Conflict `day_is_full` where the office stops then."""
+def with_quote(work: Work, service: Service, new: Ticket, *, promised: bool = False) -> Issued:
+    """The ticket with what it is told. Raises Conflict `day_is_full` where the office stops then, unless promised."""
     before = tickets.waiting_before(work.db, work.office.id, new)
     pace = hall.load(work.db, work.office, work.now).pace(service)
-    if pace.is_day_full(before) and work.office.when_day_is_full == "stop":
+    if not promised and pace.is_day_full(before) and work.office.when_day_is_full == "stop":
         raise Conflict("day_is_full", service=service.id)
-    wait = pace.quote(before)
-    tickets.save_quote(work.db, work.office.id, new.id, wait)
-    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), wait)
+    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), pace.quote(before))

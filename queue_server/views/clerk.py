@@ -18,6 +18,7 @@ from queue_server.protocol import (
 )
 from queue_server.store import last_verbs, printers, sessions, tickets
 from queue_server.views import paper
+from queue_server.views.appointments import of_today, takes_appointments
 from queue_server.views.common import ALONE, Surroundings, texts
 
 
@@ -50,6 +51,7 @@ def clerk_view(
                 prefix=service.prefix,
                 name=texts(service.name),
                 counters=[other.number for other in office.counters_serving(service.id)],
+                appointments=takes_appointments(service),
             )
             for service in office.services
         ],
@@ -60,6 +62,7 @@ def clerk_view(
         printer_faults=paper.faults(surroundings.printers),
         printers=[row.id for row in printers.all_of(db, office.id)],
         not_printed=paper.not_printed(db, office, day),
+        appointments=of_today(db, office, counter.service_ids, now),
     )
 
 
@@ -100,6 +103,7 @@ def desk_ticket(office: Office, ticket: Ticket) -> DeskTicket:
         turn=turn.n,
         came_from=None if before is None else texts(office.service(before.service_id).name),
         bound_to_counter=turn.only_counter is not None,
+        slot=ticket.slot,
     )
 
 

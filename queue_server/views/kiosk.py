@@ -36,6 +36,7 @@ def kiosk_view(
         notice=texts(office.notice),
         printer_fault=printer_fault,
         next_day=calendar.next_day_issuing(office, now),
+        appointments=any(service.appointments is not None for service in office.services),
     )
 
 

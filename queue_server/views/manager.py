@@ -23,6 +23,7 @@ from queue_server.protocol import (
 )
 from queue_server.store import printers, sessions, tickets
 from queue_server.views import paper
+from queue_server.views.appointments import of_today
 from queue_server.views.common import ALONE, Surroundings, texts, times
 from queue_server.views.devices import device_lines
 
@@ -65,6 +66,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         not_printed=paper.not_printed(db, office, day),
         voice_faults=list(surroundings.voice_faults),
         sound=list(surroundings.sound),
+        appointments=of_today(db, office, {service.id for service in office.services}, now),
     )
 
 

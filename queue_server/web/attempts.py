@@ -1,4 +1,4 @@
-"""Wrong passwords and pairing codes, counted: whoever guesses has to wait."""
+"""What somebody may do only so often: wrong passwords, wrong codes, bookings of one address."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ REMEMBERED = 1000
 
 
 class TooManyAttempts(QueueError):
-    """Too many wrong passwords, or pairing codes, for one name."""
+    """Too often within the time: whoever guesses, or takes what is everybody's, has to wait."""
 
     status = 429
 
 
 class Attempts:
-    """Failures by name, within the last minute. `refusal` is the code under which more are refused."""
+    """What counts against a name, within the last `seconds`; `refusal` names what is refused beyond `allowed`."""
 
-    def __init__(self, refusal: str = "too_many_attempts") -> None:
-        self._refusal = refusal
+    def __init__(self, allowed: int = ALLOWED, seconds: float = SECONDS, refusal: str = "too_many_attempts") -> None:
+        self._allowed, self._seconds, self._refusal = allowed, seconds, refusal
         self._failed: OrderedDict[str, list[float]] = OrderedDict()
 
     def check(self, name: str) -> None:
-        """Raise TooManyAttempts while the name has had its wrong passwords."""
+        """Raise TooManyAttempts while the name has had all that it may."""
         recent = self._recent(name)
-        if len(recent) >= ALLOWED:
-            raise TooManyAttempts(self._refusal, seconds=int(recent[0] + SECONDS - time.monotonic()) + 1)
+        if len(recent) >= self._allowed:
+            raise TooManyAttempts(self._refusal, seconds=int(recent[0] + self._seconds - time.monotonic()) + 1)
 
     def failed(self, name: str) -> None:
-        """Count a wrong one."""
+        """Count one more against the name."""
         self._failed[name] = [*self._recent(name), time.monotonic()]
         self._failed.move_to_end(name)
         while len(self._failed) > REMEMBERED:
@@ -44,4 +44,4 @@ class Attempts:
         self._failed.pop(name, None)
 
     def _recent(self, name: str) -> list[float]:
-        return [at for at in self._failed.get(name, []) if time.monotonic() - at < SECONDS]
+        return [at for at in self._failed.get(name, []) if time.monotonic() - at < self._seconds]

@@ -52,10 +52,13 @@ class Context:
     try_out: TryOut | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
-    pairing_attempts: Attempts = field(default_factory=lambda: Attempts("too_many_codes"))
+    pairing_attempts: Attempts = field(default_factory=lambda: Attempts(refusal="too_many_codes"))
     key_rate: Rate = field(default_factory=lambda: Rate(600, 60.0))
     board_rate: Rate = field(default_factory=lambda: Rate(60, 60.0))
     board: tuple[float, PublicBoard] | None = None
+    # Wrong appointment codes by kiosk, and bookings by a phone's address. Addresses are in memory only.
+    codes: Attempts = field(default_factory=lambda: Attempts(10, 60.0, "too_many_codes"))
+    bookings: Attempts = field(default_factory=lambda: Attempts(5, 24 * 3600.0, "too_many_bookings"))
     printing: Once[Printed] = field(default_factory=Once)
 
 

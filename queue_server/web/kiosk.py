@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from queue_server.devices.receipt import Receipt
 from queue_server.domain.errors import NotFound
-from queue_server.protocol import SayThis, TakeTicket, TicketAnswer, TicketTaken
+from queue_server.protocol import CheckIn, Printed, SayThis, TakeTicket, TicketAnswer, TicketTaken
 from queue_server.usecases import kiosk, paper
 from queue_server.usecases.kiosk import Issued
 from queue_server.usecases.work import Done, Work
@@ -42,16 +42,8 @@ async def take_ticket(request: Request) -> Response:
         Repeatable(wish.request_id, f"issue {wish.service} {wish.priority}"),
         Issued,
     )
-    taken = taken_of(context, issued)
-    # The same tap sent twice is one ticket, on one paper.
-    printing = context.printing.get(wish.request_id)
-    if printing is None and is_new:
-        receipt = _receipt(context, issued, taken.phone_url, wish.language)
-        printing = context.printing.start(
-            wish.request_id, print_receipt(context, issued.ticket_id, receipt, printer_id)
-        )
-    printed = await remembered(context, issued.ticket_id) if printing is None else await printing
-    return answer(TicketAnswer(taken=taken, paper=printed))
+    printed = await paper_of(context, issued, wish, printer_id, is_new=is_new)
+    return answer(TicketAnswer(taken=taken_of(context, issued), paper=printed))
 
 
 async def say(request: Request) -> Response:
@@ -65,13 +57,27 @@ async def say(request: Request) -> Response:
     return Response(sound, media_type="audio/mpeg", headers={"Cache-Control": "no-store"})
 
 
-def _receipt(context: Context, issued: Issued, phone_url: str, language: str) -> Receipt:
+async def paper_of(
+    context: Context, issued: Issued, wish: TakeTicket | CheckIn, printer_id: str, *, is_new: bool
+) -> Printed:
+    """Print a ticket that was just given; asked for again, tell what became of its paper."""
+    # The same tap sent twice is one ticket, on one paper.
+    printing = context.printing.get(wish.request_id)
+    if printing is None and is_new:
+        receipt = _receipt(context, issued, wish.language)
+        printing = context.printing.start(
+            wish.request_id, print_receipt(context, issued.ticket_id, receipt, printer_id)
+        )
+    return await remembered(context, issued.ticket_id) if printing is None else await printing
+
+
+def _receipt(context: Context, issued: Issued, language: str) -> Receipt:
     return receipt_of(
         context.runner.office,
         issued.service_id,
         issued.code,
         issued.issued_at,
-        phone_url,
+        f"{context.public_url}/phone/{issued.token}",
         ahead=issued.ahead,
         wait=issued.wait,
         language=language,

@@ -16,6 +16,7 @@ from queue_server.devices.stationery import Look
 from queue_server.domain.errors import QueueError
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
+from queue_server.domain.paper import DEFAULT_PRINTER
 from queue_server.protocol import Printed
 from queue_server.usecases import paper
 from queue_server.usecases.paper import Reprinted
@@ -73,6 +74,20 @@ async def print_again(context: Context, again: Reprinted, request_id: str) -> Pr
         )
         printing = context.printing.start(request_id, _print_again(context, ticket.id, receipt, again.printer_id))
     return await printing
+
+
+async def print_slip(context: Context, slip: Receipt) -> Printed:
+    """Print what is no ticket on the office's own printer; the journal has nothing to say about it."""
+    queue = context.fleet.queue(DEFAULT_PRINTER)
+    if not queue.prints:
+        return Printed(printed=False, fault=NoPrinter.code)
+    image = await asyncio.to_thread(_drawn, slip, queue.width_dots, context.stationery.look)
+    try:
+        await queue.print(image, LONGEST_WAIT)
+    except PrinterFault as fault:
+        log.warning("an appointment's slip was not printed: %s", fault)
+        return Printed(printed=False, fault=fault.code)
+    return Printed(printed=True)
 
 
 def receipt_of(  # noqa: PLR0913  # each is a line on the paper

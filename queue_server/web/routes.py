@@ -14,6 +14,7 @@ from queue_server import __version__
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Health
 from queue_server.web import (
+    appointments,
     auth,
     clerk,
     devices,
@@ -47,6 +48,8 @@ def routes() -> list[BaseRoute]:
         Route("/clerk", _page("clerk_ui")),
         Route("/manager", _page("manager_ui")),
         Route("/phone/{token}", _page("phone_ui")),
+        Route("/book", _page("booking_ui")),
+        Route("/appointment/{token}", _page("booking_ui")),
         Route("/assets/{version}/{path:path}", _asset),
         # Citizens.
         Route("/api/kiosk/tickets", kiosk.take_ticket, methods=["POST"]),
@@ -56,12 +59,28 @@ def routes() -> list[BaseRoute]:
         Route("/api/phone/{token}/more-time", visitor.more_time, methods=["POST"]),
         Route("/api/ratings", rating.rate, methods=["POST"]),
         Route("/qr/{token}.svg", visitor.qr_code),
+        Route("/api/kiosk/check-in", appointments.check_in, methods=["POST"]),
+        Route("/api/book", appointments.bookable, methods=["GET"]),
+        Route("/api/book", appointments.book, methods=["POST"]),
+        Route("/api/book/{service}", appointments.bookable_slots),
+        Route("/api/appointment/{token}", appointments.own),
+        Route("/api/appointment/{token}/slots", appointments.own_slots),
+        Route("/api/appointment/{token}/move", appointments.own_move, methods=["POST"]),
+        Route("/api/appointment/{token}/cancel", appointments.own_cancel, methods=["POST"]),
+        Route("/appointment/{token}/calendar.ics", appointments.own_calendar),
+        Route("/appointment/{token}/qr.svg", appointments.own_qr),
         Route("/audio/{key}.mp3", _mp3),
         Route("/audio/{key}.wav", _wav),
         # Clerks.
         Route("/api/clerk/sign-in", partial(auth.sign_in, role="clerk"), methods=["POST"]),
         Route("/api/clerk/sign-out", partial(auth.sign_out, role="clerk"), methods=["POST"]),
         Route("/api/clerk/me", partial(auth.me, role="clerk")),
+        Route("/api/clerk/slots/{service}", appointments.desk_slots),
+        Route("/api/clerk/appointments", appointments.desk_book, methods=["POST"]),
+        Route("/api/clerk/appointments/{code}", appointments.desk_find),
+        Route("/api/clerk/appointments/{code}/move", appointments.desk_move, methods=["POST"]),
+        Route("/api/clerk/appointments/{code}/cancel", appointments.desk_cancel, methods=["POST"]),
+        Route("/api/clerk/appointments/{code}/print", appointments.desk_print, methods=["POST"]),
         Route("/api/counters/{number:int}/{verb}", clerk.at_counter, methods=["POST"]),
         # Managers.
         Route("/api/manager/sign-in", partial(auth.sign_in, role="manager"), methods=["POST"]),

@@ -43,7 +43,12 @@ async def qr_code(request: Request) -> Response:
     """GET the ticket's QR code as SVG, the same as on its paper."""
     context, token = context_of(request), request.path_params["token"]
     await context.viewing.ticket_of(token)  # only a ticket's own token makes a picture
-    svg = segno.make(f"{context.public_url}/phone/{token}", error="m").svg_inline(scale=8, border=4, light="white")
+    return qr_picture(f"{context.public_url}/phone/{token}")
+
+
+def qr_picture(url: str) -> Response:
+    """An address as a QR code, SVG; nobody keeps a copy on the way."""
+    svg = segno.make(url, error="m").svg_inline(scale=8, border=4, light="white")
     document = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(document, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 

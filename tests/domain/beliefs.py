@@ -126,7 +126,9 @@ class Beliefs:
             if known.place != "keep" or known.returned or known.postponed:
                 continue
             if self._is_preferred(other, counter) == self._is_preferred(chosen, counter):
-                assert chosen.issued_at - other.issued_at <= chosen.head_start
+                assert chosen.issued_at - arrival(other) <= chosen.head_start
+                # An appointment passes nobody who was there before its slot.
+                assert chosen.slot is None or arrival(other) >= chosen.slot
 
     def nobody_lost_by_it(self, ticket_id: str, before: Hall) -> None:
         """Whoever was ahead of the one that asked for more time still is, and the others keep their order."""
@@ -140,6 +142,11 @@ class Beliefs:
 
     def _is_preferred(self, ticket: Ticket, counter: Counter) -> bool:
         return self.known[ticket.id].service in counter.preferred
+
+
+def arrival(ticket: Ticket) -> datetime:
+    """When it was there and could expect to be called: an appointment not before its slot."""
+    return ticket.issued_at if ticket.slot is None else max(ticket.slot, ticket.issued_at)
 
 
 def first_of(*refusals: tuple[bool, str]) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from queue_server.domain import numbering, ranking
 from queue_server.domain.calendar import business_day
@@ -67,6 +67,10 @@ class Hall:
         )
         assert ticket.id not in self.tickets
         return self._save(ticket)
+
+    def check_in(self, service_id: str, slot: datetime, head_start: timedelta, now: datetime) -> Ticket:
+        """The ticket of an appointment for that slot."""
+        return self._save(self.issue(service_id, None, now).keep_slot(slot, head_start))
 
     def cancel(self, ticket_id: str, now: datetime) -> Ticket:
         return self._save(self.tickets[ticket_id].cancel(now))

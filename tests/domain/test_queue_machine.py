@@ -88,6 +88,13 @@ class QueueMachine(Beliefs, RuleBasedStateMachine):
         if ticket is not None:
             self.know_new(ticket, Known(service_id))
 
+    @rule(service_id=SERVICES, late=st.integers(-30, 30), head_start=st.sampled_from([NO_TIME, 15 * MINUTE]))
+    def check_in_an_appointment(self, service_id: str, late: int, head_start: timedelta) -> None:
+        slot, refusal = self.now - late * MINUTE, self.number_refusal(service_id)
+        ticket = self.attempt(refusal, lambda: self.hall.check_in(service_id, slot, head_start, self.now))
+        if ticket is not None:
+            self.know_new(ticket, Known(service_id))
+
     @precondition(lambda self: self.known)
     @rule(pick=PICK)
     def give_up(self, pick: int) -> None:

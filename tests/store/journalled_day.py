@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from sqlite3 import Connection
 
+from queue_server.domain.appointment import open_slots, plan_of
+from queue_server.domain.calendar import business_day
 from queue_server.domain.errors import QueueError
 from queue_server.domain.journal import Row
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Place
 from queue_server.store import journal, tickets
-from queue_server.usecases import clerk, counters, kiosk, visitor
+from queue_server.usecases import appointments, clerk, counters, kiosk, visitor
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Work
 from tests.domain.builders import office
@@ -30,9 +32,11 @@ class Day:
 
     def __init__(self, db: Connection, office: Office, start: datetime, seed: int, *, more_time: bool = False) -> None:
         self.more_time = more_time
+        self.keeps_appointments = any(one.appointments for one in office.services)
         self.db, self.office, self.now = db, office, start
         self.chance = random.Random(seed)
         self.codes: list[str] = []
+        self.booked: list[str] = []
 
     def play(self, steps: int) -> list[Row]:
         for number in COUNTERS:
@@ -53,12 +57,28 @@ class Day:
         return Work(self.db, self.office, self.now, actor)
 
     def _step(self) -> None:
+        if self.keeps_appointments and self.chance.random() < 0.1:
+            self._keep_an_appointment(self.chance.choice(SERVICES))
+            return
         if self.chance.random() < 0.4:
             priority = self.chance.choice([None, None, None, "elderly"])
             self.codes.append(kiosk.issue(self._work(), self.chance.choice(SERVICES), priority, "vi").result.ticket_id)
             return
         number = self.chance.choice(COUNTERS)
         self._at_counter(self._work(number), number)
+
+    def _keep_an_appointment(self, service_id: str) -> None:
+        """Book the next slot, or check in for one that was booked: early, on time, late, too late."""
+        plan = plan_of(self.office.service(service_id))
+        if self.booked and self.chance.random() < 0.6:
+            code = self.booked.pop(self.chance.randrange(len(self.booked)))
+            self.codes.append(appointments.check_in(self._work(), code, "vi").result.issued.ticket_id)
+            return
+        slots = open_slots(self.office, plan, business_day(self.office, self.now), self.now)
+        found = appointments.book(self._work(), service_id, slots[0], "clerk").result
+        if self.chance.random() < 0.3:
+            found = appointments.move(self._work(), found, slots[1]).result
+        self.booked.append(found.code)
 
     def _at_counter(self, work: Work, number: int) -> None:
         ticket, service = self.chance.choice(self.codes or ["none"]), self.chance.choice(SERVICES)

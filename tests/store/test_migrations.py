@@ -1,4 +1,6 @@
-"""Databases of earlier versions come up to this one with all that they held."""
+"""An office's database of an earlier version is brought up to date with all that is in it."""
+
+from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
@@ -8,39 +10,66 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from queue_server.store import migrate as migrating
-from queue_server.store.database import connect
+from queue_server.store import migrate as migration
 from queue_server.store.migrate import migrate
 
-
-def at_revision(path: Path, revision: str) -> sqlite3.Connection:
-    """A database as a version of that revision would have made it."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()
-    return connect(path)
+BEFORE_APPOINTMENTS = "0012"
+TICKET = (
+    "INSERT INTO tickets (office_id, id, business_day, service_id, number, code, token, issued_at, channel, language)"
+    " VALUES ('o', '{day}-A001', '{day}', 'A', 1, 'A001', 't{day}', 5, '{channel}', 'vi')"
+)
+TURN = (
+    "INSERT INTO turns (office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state)"
+    " VALUES ('o', '20261124-A001', 1, '20261124', 5, 'A', 5, 5, 'waiting')"
+)
 
 
-def test_devices_that_were_paired_before_screens_had_kinds_stay_paired(tmp_path: Path) -> None:
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Give a file as it was before appointments, with one waiting ticket in it."""
     path = tmp_path / "office.sqlite"
-    old = at_revision(path, "0001")
-    old.execute("INSERT INTO offices (id, set_up, journal_hash) VALUES ('o', '', '')")
-    old.execute("INSERT INTO zones VALUES ('o', 'sanh')")
-    columns = "(office_id, id, kind, zone_id, name, token_hash, paired_at)"
-    old.execute(f"INSERT INTO devices {columns} VALUES ('o', 'tv', 'display', 'sanh', 'TV', 'h1', 5)")
-    old.execute(f"INSERT INTO devices {columns} VALUES ('o', 'kiosk-1', 'kiosk', NULL, 'Kiosk', 'h2', 6)")
-    old.close()
-    migrate(path)
-    new = connect(path)
-    rows = new.execute("SELECT id, kind, zone_id, counter, token_hash, paired_at, theme, extras, seen_at FROM devices")
-    assert [tuple(row) for row in rows] == [
-        ("tv", "display", "sanh", None, "h1", 5, "dark", 1, None),
-        ("kiosk-1", "kiosk", None, None, "h2", 6, "dark", 1, None),
-    ]
-    with pytest.raises(sqlite3.IntegrityError):
-        new.execute(f"INSERT INTO devices {columns} VALUES ('o', 'x', 'counter', 'sanh', 'X', 'h3', 7)")
-    new.close()
+    config = Config()
+    config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, BEFORE_APPOINTMENTS)
+        connection.exec_driver_sql("INSERT INTO offices (id, set_up, journal_hash) VALUES ('o', '', '')")
+        connection.exec_driver_sql("INSERT INTO services (office_id, id) VALUES ('o', 'A')")
+        connection.exec_driver_sql(TICKET.format(day="20261124", channel="kiosk"))
+        connection.exec_driver_sql(TURN)
+        connection.commit()
+    engine.dispose()
+    return path
+
+
+def test_tickets_of_before_appointments_stay_and_those_of_appointments_are_let_in(old: Path) -> None:
+    migrate(old)
+    with sqlite3.connect(old) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        assert connection.execute("SELECT id, code, channel, slot_at FROM tickets").fetchall() == [
+            ("20261124-A001", "A001", "kiosk", None)
+        ]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute(TICKET.format(day="20261125", channel="appointment"))
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            connection.execute(TICKET.format(day="20261126", channel="letter"))
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            connection.execute(TICKET.format(day="20261125", channel="kiosk"))
+        # Turns still refer to the tickets.
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute(TURN.replace("-A001", "-A009"))
+    connection.close()
+
+
+def test_a_seat_of_a_slot_can_be_had_once(old: Path) -> None:
+    migrate(old)
+    seat = (
+        "INSERT INTO appointments (office_id, id, service_id, business_day, slot_at, seat, code, token, booked_at,"
+        " booked_by, state) VALUES ('o', '{n}', 'A', '20261124', 9, {seat}, 'c{n}', 't{n}', 1, 'clerk', '{state}')"
+    )
+    with sqlite3.connect(old) as connection:
+        connection.execute(seat.format(n=1, seat=1, state="booked"))
+        with pytest.raises(sqlite3.IntegrityError, match="seat"):
+            connection.execute(seat.format(n=2, seat=1, state="booked"))
+    connection.close()

@@ -12,14 +12,16 @@ import pytest
 
 from queue_server.domain.fairness import Call, Moved, Unexplained, report
 from queue_server.domain.journal import FIRST_HASH, Head, Row, first_break, row_hash
+from queue_server.domain.office import AppointmentPlan
 from queue_server.domain.replay import replay
 from queue_server.domain.rules import rules_of
 from queue_server.store import offices
 from queue_server.store.database import Database, connect
 from queue_server.usecases.work import Work
-from tests.domain.builders import at
+from tests.domain.builders import at, office, service
 from tests.store.journalled_day import WARD, Day, DayOfSlips
 
+BOOKABLE = office(services=tuple(service(one, appointments=AppointmentPlan()) for one in "ABC"))
 STEPS = 500
 
 
@@ -78,6 +80,15 @@ def test_every_call_of_a_day_through_the_use_cases_is_explained(db: Connection, 
     assert len(made) > 20
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_every_appointment_that_was_checked_in_is_explained(db: Connection, seed: int) -> None:
+    Work(db, BOOKABLE, at("07:10"), "administrator").record("office_set_up", {"rules": rules_of(BOOKABLE)})
+    rows = Day(db, BOOKABLE, at("07:30"), seed).play(STEPS)
+    assert unexplained(rows) == []
+    came = [body_of(row)["standing"] for row in rows if row.event == "checked_in"]
+    assert len(came) > 5
+
+
 def test_the_report_names_who_was_called_out_of_order_by_whom_and_whom_it_overtook(db: Connection) -> None:
     rows = Day(db, WARD, at("07:30"), 3).play(STEPS)
     found = report(replay(rows))
@@ -94,10 +105,10 @@ def test_the_report_names_who_was_called_out_of_order_by_whom_and_whom_it_overto
     assert found.longest_overtaken is not None
     assert found.longest_overtaken.waited == max(waits)
     assert {moved.place for moved in found.moved} <= {"reinstated", "first", "last"}
-    issued = [row for row in rows if row.event in ("issued", "walked_in")]
+    issued = [row for row in rows if row.event in ("issued", "walked_in", "checked_in")]
     assert sum(use.issued for use in found.priority) == len(issued)
     assert sum(use.with_head_start for use in found.priority) == sum(
-        bool(body_of(row)["head_start_s"]) for row in issued
+        bool(body_of(row)["head_start_s"]) for row in issued if row.event != "checked_in"
     )
 
 
@@ -115,6 +126,7 @@ def favourites(rows: list[Row]) -> Iterator[tuple[int, str]]:
             body_of(row)["service"] for row in rows if body_of(row).get("ticket") == body_of(rows[place])["ticket"]
         )
         later = {body_of(row)["ticket"] for row in rows[place + 1 :] if row.event == "called"}
+        later.discard(body_of(rows[place])["ticket"])  # itself, reinstated
         for row in rows[:place]:
             came = body_of(row)
             if row.event == "issued" and came["service"] == service and came["ticket"] in later:
@@ -148,6 +160,18 @@ def test_somebody_put_in_front_of_the_rank_is_named(db: Connection) -> None:
         "wrong_rank",
         body_of(rows[place])["ticket"],
     )
+
+
+@pytest.mark.parametrize(("forgery", "changes"), [("slot", -3_600_000_000), ("head_start_s", 3600)])
+def test_an_appointment_with_another_slot_or_head_start_than_was_promised_is_named(
+    db: Connection, forgery: str, changes: int
+) -> None:
+    Work(db, BOOKABLE, at("07:10"), "administrator").record("office_set_up", {"rules": rules_of(BOOKABLE)})
+    rows = Day(db, BOOKABLE, at("07:30"), 5).play(STEPS)
+    place = next(p for p, row in enumerate(rows) if row.event == "checked_in" and "slot" in body_of(row))
+    forged = with_body(rows[place], **{forgery: int(str(body_of(rows[place])[forgery])) + changes})
+    named = unexplained(rehashed([*rows[:place], forged, *rows[place + 1 :]]))
+    assert (place + 1, "wrong_rank") in {(one.seq, one.problem) for one in named}
 
 
 def test_a_head_start_that_no_class_has_is_named(db: Connection) -> None:
