@@ -6,6 +6,7 @@ import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Ask } from "./ask.js";
 import { alarm, allowSound } from "./call.js";
+import { ProofButton } from "./proof.js";
 import { Ticket } from "./ticket.js";
 
 /** @typedef {import("../shared_ui/protocol").PhoneView} PhoneView */
@@ -55,6 +56,7 @@ function Page({ view, status, language, onLanguage, onChange }) {
       <${Ticket} view=${view} language=${language} />
       ${expecting ? html`<${Bell} language=${language} />` : null}
       <${Wishes} view=${view} language=${language} onChange=${onChange} />
+      ${view.state === "ended" ? html`<${ProofButton} token=${token} view=${view} language=${language} />` : null}
       <p class="small">${t(language, "phone.taken_at", { time: formatTime(view.issued_at, view.time_zone) })}</p>
     </main>`;
 }

@@ -953,6 +953,24 @@ export interface PhoneView {
   more_time_behind: number;
 }
 
+/** Somebody who was called while this ticket waited. `is_later`: they had come after it, all the same. */
+export interface CalledBefore {
+  code: string;
+  came_at: string;
+  called_at: string;
+  counter: number;
+  is_later: boolean;
+}
+
+/** Who was called before this ticket for the same counters, in the order of the calls, once it was called itself.
+
+Never why: a head start can be health data. The reasons are in the journal, and in the manager's fairness report. */
+export interface QueueProof {
+  came_at: string;
+  called_at: string;
+  called_before: CalledBefore[];
+}
+
 /** Why somebody was not satisfied, to choose from. */
 export interface RatingReason {
   code: string;

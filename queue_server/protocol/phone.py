@@ -31,3 +31,24 @@ class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="scree
     calls: int
     more_time: int
     more_time_behind: int
+
+
+class CalledBefore(Struct, frozen=True, kw_only=True):
+    """Somebody who was called while this ticket waited. `is_later`: they had come after it, all the same."""
+
+    code: str
+    came_at: datetime
+    called_at: datetime
+    counter: int
+    is_later: bool
+
+
+class QueueProof(Struct, frozen=True, kw_only=True):
+    """Who was called before this ticket for the same counters, in the order of the calls, once it was called itself.
+
+    Never why: a head start can be health data. The reasons are in the journal, and in the manager's fairness report.
+    """
+
+    came_at: datetime
+    called_at: datetime
+    called_before: list[CalledBefore]

@@ -116,3 +116,26 @@ def split_announcement(announcement: str) -> tuple[str, int, int]:
 def _row(row: Row) -> CallRow:
     ticket_id, turn, n, counter, called_at, state, calls_now = row
     return CallRow(ticket_id, turn, n, counter, moment(called_at), state, calls_now)
+
+
+class FirstCall(NamedTuple):
+    """A turn's first call: who, since when they waited, when and where they were called."""
+
+    ticket_id: str
+    arrived_at: datetime
+    called_at: datetime
+    counter: int
+
+
+def called_between(
+    db: Connection, office_id: str, day: date, services: Sequence[str], start: datetime, end: datetime
+) -> list[FirstCall]:
+    """The first calls of a day's turns for these services in the half-open period, in the order of the calls."""
+    marks = ", ".join("?" * len(services))
+    rows = db.execute(
+        "SELECT ticket_id, arrived_at, first_called_at, counter FROM turns WHERE office_id = ? AND business_day = ?"
+        f" AND first_called_at >= ? AND first_called_at < ? AND service_id IN ({marks})"
+        " ORDER BY first_called_at, ticket_id",
+        (office_id, day.isoformat(), micros(start), micros(end), *services),
+    )
+    return [FirstCall(ticket, moment(arrived), moment(called), counter) for ticket, arrived, called, counter in rows]

@@ -9,11 +9,12 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from queue_server.domain import estimate
+from queue_server.domain.errors import Conflict
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Ticket, TurnState
-from queue_server.protocol import PhoneView
-from queue_server.store import hall, tickets
+from queue_server.protocol import CalledBefore, PhoneView, QueueProof
+from queue_server.store import calls, hall, tickets
 from queue_server.views.common import texts, wait_range
 
 
@@ -88,4 +89,33 @@ def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) ->
         calls=turn.calls,
         more_time=max(office.phone.more_time_limit - turn.postponed, 0) if waits else 0,
         more_time_behind=office.phone.more_time_behind,
+    )
+
+
+def queue_proof(db: Connection, office: Office, ticket_id: str) -> QueueProof:
+    """When each of those had come who were called before a ticket's first call, at counters that might have called it.
+
+    Raises NotFound `unknown_ticket`, Conflict `not_called_yet`.
+    """
+    ticket = tickets.load(db, office.id, ticket_id)
+    own = ticket.turns[0]
+    if own.first_called_at is None:
+        raise Conflict("not_called_yet", code=ticket.code)
+    counters = office.counters_serving(own.service_id)
+    services = sorted({service_id for counter in counters for service_id in counter.service_ids} | {own.service_id})
+    called = calls.called_between(db, office.id, ticket.business_day, services, own.arrived_at, own.first_called_at)
+    return QueueProof(
+        came_at=own.arrived_at,
+        called_at=own.first_called_at,
+        called_before=[
+            CalledBefore(
+                code=tickets.code_of(other.ticket_id),
+                came_at=other.arrived_at,
+                called_at=other.called_at,
+                counter=other.counter,
+                is_later=other.arrived_at > own.arrived_at,
+            )
+            for other in called
+            if other.ticket_id != ticket.id
+        ],
     )

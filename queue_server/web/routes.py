@@ -55,6 +55,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/kiosk/tickets", kiosk.take_ticket, methods=["POST"]),
         Route("/api/kiosk/speech", kiosk.say, methods=["POST"]),
         Route("/api/phone/{token}", visitor.phone),
+        Route("/api/phone/{token}/proof", visitor.proof),
         Route("/api/phone/{token}/cancel", visitor.cancel, methods=["POST"]),
         Route("/api/phone/{token}/more-time", visitor.more_time, methods=["POST"]),
         Route("/api/ratings", rating.rate, methods=["POST"]),

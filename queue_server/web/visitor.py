@@ -10,6 +10,7 @@ from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Command
 from queue_server.usecases import visitor
 from queue_server.usecases.work import Request as Repeatable
+from queue_server.views.phone import queue_proof
 from queue_server.web.answers import answer, read
 from queue_server.web.context import context_of
 
@@ -37,6 +38,13 @@ async def more_time(request: Request) -> Response:
         "citizen", lambda work: visitor.more_time(work, token), Repeatable(wish.request_id, f"more time {token}"), str
     )
     return await _page(request)
+
+
+async def proof(request: Request) -> Response:
+    """GET → QueueProof: who was called before this ticket, and when each of them had come."""
+    context = context_of(request)
+    ticket_id, office = await context.viewing.ticket_of(request.path_params["token"]), context.runner.office
+    return answer(await context.runner.database.read(lambda db: queue_proof(db, office, ticket_id)))
 
 
 async def qr_code(request: Request) -> Response:

@@ -156,3 +156,32 @@ async def test_a_phone_in_another_language_is_spoken_to_in_english(
     await phone.click("[data-language=vi]")
     await expect(phone.get_by_text("Sắp đến lượt quý công dân")).to_be_visible()
     await expect(phone.locator("html")).to_have_attribute("lang", "vi")
+
+
+async def test_after_the_visit_the_phone_shows_who_was_called_before_and_when_each_had_come(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        assert (await client.verb(3, "open")).status_code == 200
+        first, own = [(await client.take()).json()["taken"] for _ in range(2)]
+        elder = (await client.take(priority="cao-tuoi")).json()["taken"]
+        for expected in (elder, first):
+            called = (await client.verb(3, "next")).json()
+            assert called["code"] == expected["code"]
+            await client.verb(3, "start")
+            await client.verb(3, "finish")
+        phone = await open_screen(office.address + own["phone_path"], size=(360, 740))
+        await expect(phone.locator(".code")).to_have_text(own["code"])
+        await expect(phone.locator("[data-action=proof]")).to_have_count(0)
+        refused = await client.http.get(f"/api{own['phone_path']}/proof")
+        assert refused.status_code == 409
+        for verb in ("next", "start", "finish"):
+            assert (await client.verb(3, verb)).status_code == 200
+    await phone.click("[data-action=proof]")
+    rows = phone.locator("[data-proof] tbody tr")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(0)).to_have_attribute("data-later", "true")
+    await expect(rows.nth(1)).to_have_attribute("data-later", "false")
+    await expect(phone.locator("[data-proof]")).not_to_contain_text("75")
+    await phone.screenshot(path=artifacts / "phone-proof.png", full_page=True)
