@@ -12,6 +12,7 @@ import select
 import socket
 import struct
 import threading
+import time
 import tty
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,11 +51,14 @@ class EscposPrinter:
         self.head = Head(width, self._may_print, self._may_cut, self._answer)
         self.received = 0
         self.connections = 0
+        # When the first byte of each connection came, by time.perf_counter.
+        self.first_bytes: list[float] = []
         self._changed = threading.Condition(threading.RLock())
         self._trouble = Trouble()
         self._stop = threading.Event()
         self._tail = b""
         self._wire = -1
+        self._is_first = True
         self._serve = self._serve_tcp if wire == "tcp" else self._serve_pty
         self._open = self._open_tcp if wire == "tcp" else self._open_pty
         self._thread = threading.Thread(target=self._run, name="escpos stand-in")
@@ -170,6 +174,9 @@ class EscposPrinter:
     def _take(self, data: bytes) -> None:
         """Real-time requests are obeyed at once, even those that a picture holds by chance; the rest is queued."""
         with self._changed:
+            if self._is_first and data:
+                self.first_bytes.append(time.perf_counter())
+                self._is_first = False
             self.received += len(data)
             self.head.buffer += data
             seen = self._tail + data
@@ -254,6 +261,7 @@ class EscposPrinter:
             self._changed.notify_all()
         with connection:
             self._wire = connection.fileno()
+            self._is_first = True
             while not self._stop.is_set() and self._read(self._wire):
                 pass
             self._wire = -1
