@@ -105,7 +105,7 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
     """What the paper says, in the office's own time."""
     service = office.service(service_id)
     return Receipt(
-        office_name=office.name["vi"],
+        office_name=office.name.get(language) or office.name["vi"],
         service_name=service.name["vi"],
         service_name_english=service.name.get("en", ""),
         code=code,
@@ -113,7 +113,7 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
         ahead=ahead,
         wait_minutes=None if wait is None else (wait.low, wait.high),
         phone_url=phone_url,
-        notice=office.notice.get("vi", ""),
+        notice=office.notice.get(language) or office.notice.get("vi", ""),
         language=language,
         reprint=reprint,
     )

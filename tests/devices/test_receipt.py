@@ -15,6 +15,7 @@ from queue_server.devices.typesetting import text_strip
 
 PHONE_URL = "http://192.168.1.10:8000/t/kJ8w2nQx4LrT7uVbYc3eZg"
 WIDTHS = [384, 512, 576]
+WARD = BUILT_IN.parent.parent / "examples" / "ward_office.toml"
 SERVICES = {
     "Hộ tịch (khai sinh, kết hôn, khai tử)": "Civil status (births, marriages, deaths)",
     "Lao động – Bảo trợ xã hội – Người có công": "Labour, social protection, people with merit",
@@ -42,6 +43,11 @@ def shows(image: Image.Image, text: str, *, size: float, weight: str = "regular"
     return (
         text_strip(text, inner.width, weight, dots, "center", inverse=inverse).convert("L").tobytes() in inner.tobytes()
     )
+
+
+def test_the_longest_names_of_the_ward_s_office_are_among_those_that_are_drawn() -> None:
+    names = [service["name"]["vi"] for service in tomllib.loads(WARD.read_text("utf-8"))["service"]]
+    assert set(sorted(names, key=len)[-4:]) == set(SERVICES)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.test_one_visit import open_page, sign_in
 from tests.running_office import RunningOffice
+from tests.screens.axe import expect_accessible
 from tests.standins.escpos_printer import EscposPrinter
 
 
@@ -47,6 +48,8 @@ async def test_a_manager_sees_what_was_not_printed_and_prints_it_again(
 ) -> None:
     code = await without_paper(office, machine)
     page = await at_printers(chromium, office)
+    await expect(page.locator("[data-paper='72'] img")).to_be_visible()
+    await expect_accessible(page)
     row = page.locator(f"[data-list=not_printed] [data-code={code}]")
     await expect(row).to_contain_text("nắp đang mở")
     await page.screenshot(path=artifacts / "manager-printers.png", full_page=True)
