@@ -95,6 +95,7 @@ export function Notice({ view }) {
   const text = pick(view.notice, FIRST);
   const other = second(view);
   const translated = other && view.notice[other];
-  if (!text) return null;
-  return html`<footer><p lang=${FIRST}>${text}</p>${translated ? html`<p class="second" lang=${other}>${translated}</p>` : null}</footer>`;
+  const phone = view.phone_code && t(FIRST, "display.phone_code", { address: `${location.host}/phone`, code: view.phone_code });
+  if (!text && !phone) return null;
+  return html`<footer>${phone ? html`<p lang=${FIRST} data-phone-code=${view.phone_code}>${phone}</p>` : null}<p lang=${FIRST}>${text}</p>${translated ? html`<p class="second" lang=${other}>${translated}</p>` : null}</footer>`;
 }

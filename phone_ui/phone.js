@@ -107,4 +107,6 @@ function App() {
 
 // A slow line: only the words that are needed now.
 await loadTexts(assetsBase, [preferred]);
-render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));
+const isTaking = /^\/phone\/?$/.test(location.pathname);
+const Start = isTaking ? (await import("./take.js")).Take : App;
+render(html`<${Start} language=${preferred} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

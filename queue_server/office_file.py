@@ -33,7 +33,7 @@ from queue_server.domain.office import (
     Text,
     Zone,
 )
-from queue_server.domain.phone_rules import PhoneRules
+from queue_server.domain.phone_rules import PhoneRules, Position
 
 EXAMPLES = Path(__file__).parent / "examples"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -132,6 +132,12 @@ class _Phone(_Table):
     more_time_behind: int = 3
     more_time_limit: int = 2
     booking: bool = False
+    take: Literal["off", "code", "place"] = "off"
+    code_minutes: int = 10
+    location: tuple[float, float] | None = None
+    distance_m: int = 300
+    daily_limit: int = 2
+    services: list[str] = []
 
 
 class _RatingReason(_Table):
@@ -196,7 +202,7 @@ def _office(file: _File) -> Office:
         calls_before_no_show=head.calls_before_no_show,
         reinstate_within=timedelta(minutes=head.reinstate_within_minutes),
         reinstate_behind=head.reinstate_behind,
-        phone=_phone(file.phone),
+        phone=_phone(file.phone, ids),
         when_day_is_full=head.when_day_is_full,
         rating_reasons=_rating_reasons(file.rating_reason),
         announcements=_announcements(file.announcements),
@@ -243,10 +249,24 @@ def _priority(table: _Priority) -> PriorityClass:
     return PriorityClass(table.code, _text(table.name), head_start, table.granted_by)
 
 
-def _phone(table: _Phone) -> PhoneRules:
+def _phone(table: _Phone, ids: Mapping[str, str]) -> PhoneRules:
     if table.more_time_behind < 1 or table.more_time_limit < 0:
         raise ValueError("[phone] more_time_behind is at least 1, and more_time_limit at least 0")
-    return PhoneRules(table.more_time_behind, table.more_time_limit, table.booking)
+    if table.take == "place" and table.location is None:
+        raise ValueError('[phone] take = "place" needs the office\'s location = [latitude, longitude]')
+    if table.code_minutes < 1 or table.daily_limit < 1:
+        raise ValueError("[phone] code_minutes and daily_limit are at least 1")
+    return PhoneRules(
+        table.more_time_behind,
+        table.more_time_limit,
+        table.booking,
+        table.take,
+        table.code_minutes,
+        None if table.location is None else Position(*table.location),
+        table.distance_m,
+        table.daily_limit,
+        frozenset(ids.get(name, name) for name in table.services),
+    )
 
 
 def _rating_reasons(tables: list[_RatingReason]) -> tuple[RatingReason, ...]:

@@ -509,7 +509,9 @@ export interface ServiceWaiting {
   waiting: number;
 }
 
-/** What the displays of one zone show; `recent` holds the newest call first. */
+/** What the displays of one zone show; `recent` holds the newest call first.
+
+`phone_code` lets a phone in the hall take a number, where the office asks for it. */
 export interface DisplayView {
   screen: "display";
   now: string;
@@ -522,6 +524,7 @@ export interface DisplayView {
   counters: DisplayCounter[];
   waiting: ServiceWaiting[];
   notice: Record<string, string>;
+  phone_code: string | null;
 }
 
 export type UnorderedOrder = "chosen" | "unexplained" | "walk_in";
@@ -928,6 +931,35 @@ export interface TicketPicture {
   width_mm: number;
   height_mm: number;
   problem: string;
+}
+
+/** A number from a phone: with the hall's `code`, or where it is, in degrees, which is compared and never kept. */
+export interface TakeByPhone {
+  request_id: string;
+  service: string;
+  language: string;
+  code: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  accuracy_m: number;
+}
+
+/** A service of which a phone may take a number. `refusal` says why there is none at the moment. */
+export interface PhoneService {
+  id: string;
+  name: Record<string, string>;
+  waiting: number;
+  wait: WaitRange | null;
+  refusal: Refusal | null;
+}
+
+/** What a phone may take, and how it shows that it is at the office. */
+export interface PhoneOffer {
+  now: string;
+  office_name: Record<string, string>;
+  take: "code" | "off" | "place";
+  services: PhoneService[];
+  refusal: Refusal | null;
 }
 
 /** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.

@@ -12,6 +12,7 @@ import msgspec
 from queue_server.clock import Clock
 from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office, Zone
+from queue_server.live.hall_code import HallCode
 from queue_server.live.hub import Hub, ScreenKey
 from queue_server.live.pairing import PairingCodes
 from queue_server.live.presence import Presence
@@ -50,6 +51,7 @@ class Viewing:
         self._database, self._office, self._clock, self._hub, self._refuse = database, office, clock, hub, refuse
         self._presence, self._version = presence, version
         self.pairing = PairingCodes()
+        self.hall_code = HallCode()
         self.printers: Mapping[str, PrinterNow] = {}
         self.voice_faults: Sequence[VoiceFault] = ()
 
@@ -108,7 +110,7 @@ class Viewing:
                 printer = surroundings.printers.get(key.name)
                 return kiosk_view(db, self._office, now, self._refuse, printer.fault if printer else None)
             case "display":
-                return display_view(db, self._office, key.name, now)
+                return display_view(db, self._office, key.name, now, self._hall_code(now))
             case "counter":
                 return counter_view(db, self._office, int(key.name), now)
             case "clerk":
@@ -120,6 +122,10 @@ class Viewing:
             case "pairing":
                 return self._pairing_view(key.name, now)
         raise ValueError(f"no screen is called {key.kind!r}")
+
+    def _hall_code(self, now: datetime) -> str | None:
+        rules = self.office.phone
+        return self.hall_code.at(now, rules.code_minutes) if rules.take == "code" else None
 
     def _surroundings(self, wanted: Iterable[ScreenKey]) -> Surroundings:
         # Only the manager is told who is there: with thousands of screens the list takes longer than a board.

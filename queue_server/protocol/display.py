@@ -40,7 +40,10 @@ class ServiceWaiting(Struct, frozen=True, kw_only=True):
 
 
 class DisplayView(Struct, frozen=True, kw_only=True, tag="display", tag_field="screen"):
-    """What the displays of one zone show; `recent` holds the newest call first."""
+    """What the displays of one zone show; `recent` holds the newest call first.
+
+    `phone_code` lets a phone in the hall take a number, where the office asks for it.
+    """
 
     now: datetime
     time_zone: str
@@ -52,3 +55,4 @@ class DisplayView(Struct, frozen=True, kw_only=True, tag="display", tag_field="s
     counters: list[DisplayCounter]
     waiting: list[ServiceWaiting]
     notice: Texts
+    phone_code: str | None = None

@@ -3,10 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from queue_server.protocol.common import State, Texts, TicketOutcome, WaitRange
+from queue_server.protocol.common import Command, Identifier, Refusal, State, Texts, TicketOutcome, WaitRange
+
+
+class TakeByPhone(Command, frozen=True, kw_only=True):
+    """A number from a phone: with the hall's `code`, or where it is, in degrees, which is compared and never kept."""
+
+    service: Identifier
+    language: Annotated[str, Meta(max_length=8)] = "vi"
+    code: Annotated[str, Meta(max_length=8)] | None = None
+    latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    accuracy_m: Annotated[float, Meta(ge=0)] = 0.0
+
+
+class PhoneService(Struct, frozen=True, kw_only=True):
+    """A service of which a phone may take a number. `refusal` says why there is none at the moment."""
+
+    id: str
+    name: Texts
+    waiting: int
+    wait: WaitRange | None
+    refusal: Refusal | None
+
+
+class PhoneOffer(Struct, frozen=True, kw_only=True):
+    """What a phone may take, and how it shows that it is at the office."""
+
+    now: datetime
+    office_name: Texts
+    take: Literal["off", "code", "place"]
+    services: list[PhoneService]
+    refusal: Refusal | None
 
 
 class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="screen"):

@@ -33,8 +33,8 @@ class Issued:
     wait: WaitRange | None
 
 
-def issue(work: Work, service_id: str, priority: str | None, language: str) -> Done[Issued]:
-    """Give the next number of a service to someone at a kiosk.
+def issue(work: Work, service_id: str, priority: str | None, language: str, channel: Channel = "kiosk") -> Done[Issued]:
+    """Give the next number of a service to someone at a kiosk, or with a phone.
 
     Raises NotFound `unknown_service`, `unknown_priority_class`; NotAllowed `priority_needs_clerk`; Conflict as
     `calendar.refuse_when_not_issuing` and `numbering.next_number` say, or `service_closed`, or `day_is_full` where the
@@ -43,7 +43,7 @@ def issue(work: Work, service_id: str, priority: str | None, language: str) -> D
     service = work.office.service(service_id)
     priority_class = _citizens_own(work, priority)
     calendar.refuse_when_not_issuing(work.office, work.now)
-    new = new_ticket(work, service, priority_class, channel="kiosk", language=language)
+    new = new_ticket(work, service, priority_class, channel=channel, language=language)
     issued = with_quote(work, service, new)
     tickets.insert(work.db, work.office.id, new)
     tickets.save_quote(work.db, work.office.id, new.id, issued.wait)

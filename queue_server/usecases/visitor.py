@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from queue_server.domain import ranking
-from queue_server.domain.errors import Conflict
+from queue_server.domain import calendar, ranking
+from queue_server.domain.errors import Conflict, NotAllowed
 from queue_server.domain.moments import micros
 from queue_server.domain.ticket import Outcome, Ticket
-from queue_server.store import tickets
+from queue_server.store import phones, tickets
+from queue_server.usecases import kiosk
+from queue_server.usecases.kiosk import Issued
 from queue_server.usecases.work import Done, Touched, Work
 
 
@@ -47,6 +49,21 @@ def more_time(work: Work, token: str) -> Done[str]:
         },
     )
     return Done(after.id, _touched(after))
+
+
+def take_number(work: Work, service_id: str, language: str, phone: str) -> Done[Issued]:
+    """A number for a citizen with a phone, whose random token counts the numbers of the day.
+
+    Raises NotAllowed `not_by_phone`, Conflict `phone_limit_reached`, and as `kiosk.issue` does.
+    """
+    rules, day = work.office.phone, calendar.business_day(work.office, work.now)
+    if not rules.offers(work.office.service(service_id).id):
+        raise NotAllowed("not_by_phone")
+    if phones.taken(work.db, work.office.id, day, phone) >= rules.daily_limit:
+        raise Conflict("phone_limit_reached", limit=rules.daily_limit)
+    done = kiosk.issue(work, service_id, None, language, channel="phone")
+    phones.note(work.db, work.office.id, day, phone, done.result.ticket_id)
+    return done
 
 
 def _touched(after: Ticket) -> Touched:

@@ -17,8 +17,10 @@ from queue_server.views.common import texts
 RECENT_CALLS = 12
 
 
-def display_view(db: Connection, office: Office, zone_id: str, now: datetime) -> DisplayView:
-    """The board of a zone. Raises NotFound `unknown_zone`."""
+def display_view(
+    db: Connection, office: Office, zone_id: str, now: datetime, phone_code: str | None = None
+) -> DisplayView:
+    """The board of a zone; `phone_code` lets a phone in the hall take a number. Raises NotFound `unknown_zone`."""
     zone = office.zone(zone_id)
     counters = [counter for counter in office.counters if counter.zone_id == zone_id]
     day = calendar.business_day(office, now)
@@ -45,6 +47,7 @@ def display_view(db: Connection, office: Office, zone_id: str, now: datetime) ->
             if service.id in served_here
         ],
         notice=texts(office.notice),
+        phone_code=phone_code,
     )
 
 

@@ -13,9 +13,10 @@ from queue_server.domain.errors import Conflict
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Ticket, TurnState
-from queue_server.protocol import CalledBefore, PhoneView, QueueProof
+from queue_server.protocol import CalledBefore, PhoneOffer, PhoneService, PhoneView, QueueProof
 from queue_server.store import calls, hall, tickets
-from queue_server.views.common import texts, wait_range
+from queue_server.views.common import Refuse, texts, wait_range
+from queue_server.views.kiosk import kiosk_view
 
 
 class Place(NamedTuple):
@@ -65,6 +66,24 @@ def phone_views(
     """The pages of several tickets, whose places were read just now. One that is gone is left out."""
     loaded = tickets.load_several(db, office.id, ticket_ids)
     return [(ticket.id, _page(office, ticket, found.get(ticket.id), now)) for ticket in loaded]
+
+
+def phone_offer(db: Connection, office: Office, now: datetime, refuse: Refuse) -> PhoneOffer:
+    """The services of which a phone may take a number."""
+    kiosk = kiosk_view(db, office, now, refuse)
+    return PhoneOffer(
+        now=now,
+        office_name=texts(office.name),
+        take=office.phone.take,
+        services=[
+            PhoneService(
+                id=service.id, name=service.name, waiting=service.waiting, wait=service.wait, refusal=service.refusal
+            )
+            for service in kiosk.services
+            if office.phone.offers(service.id)
+        ],
+        refusal=kiosk.refusal,
+    )
 
 
 def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) -> PhoneView:

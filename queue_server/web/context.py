@@ -55,6 +55,7 @@ class Context:
     pairing_attempts: Attempts = field(default_factory=lambda: Attempts(refusal="too_many_codes"))
     key_rate: Rate = field(default_factory=lambda: Rate(600, 60.0))
     board_rate: Rate = field(default_factory=lambda: Rate(60, 60.0))
+    phone_rate: Rate = field(default_factory=lambda: Rate(20, 600.0))
     board: tuple[float, PublicBoard] | None = None
     # Wrong appointment codes by kiosk, and bookings by a phone's address. Addresses are in memory only.
     codes: Attempts = field(default_factory=lambda: Attempts(10, 60.0, "too_many_codes"))
