@@ -72,6 +72,7 @@ def _make_voice(
             voice=None if present is None else present.manifest.voice,
             counters=counters_of(office),
             templates=office.announcements.templates.get(language),
+            loudness=-16.0 if present is None else present.manifest.loudness,
             progress=progress,
         )
     except AudioError as error:
