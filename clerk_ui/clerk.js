@@ -24,8 +24,8 @@ function CounterChoice({ who }) {
     )}</div></main>`;
 }
 
-/** @param {{number: number, onSignedOut: () => void}} props */
-function Counter({ number, onSignedOut }) {
+/** @param {{number: number, me: string, onSignedOut: () => void}} props */
+function Counter({ number, me, onSignedOut }) {
   const [view, setView] = useState(/** @type {ClerkView | null} */ (null));
   const [status, setStatus] = useState(/** @type {Status} */ ({ state: "connecting", since: new Date() }));
   const [refused, setRefused] = useState(/** @type {Refusal | null} */ (null));
@@ -48,17 +48,21 @@ function Counter({ number, onSignedOut }) {
    * Carry out a verb; one at a time, so that a second click does nothing.
    * @param {string} verb
    * @param {Record<string, unknown>} more
+   * @param {number} counter whose alarm it is, when it is not this one's
+   * @returns {Promise<boolean>} whether it was done
    */
-  const act = async (verb, more = {}) => {
-    if (busy) return;
+  const act = async (verb, more = {}, counter = number) => {
+    if (busy) return false;
     setBusy(true);
     setProblem("");
     setSaid("");
     try {
-      const answer = await post(`/api/counters/${number}/${verb}`, { request_id: newRequestId(), ...more });
+      const answer = await post(`/api/counters/${counter}/${verb}`, { request_id: newRequestId(), ...more });
       setSaid(saidOf(verb, answer));
+      return true;
     } catch (error) {
       setProblem(inWords(error, language));
+      return false;
     } finally {
       setBusy(false);
     }
@@ -69,7 +73,7 @@ function Counter({ number, onSignedOut }) {
   };
   if (refused) return html`<main class="sign-in"><p class="message bad">${pick(refused.text, language)}</p><a class="button" href="/clerk">${t(language, "clerk.change")}</a></main>`;
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
-  return html`<${Desk} view=${view} status=${status} busy=${busy} problem=${problem} said=${said} act=${act} onSignOut=${signOut} />`;
+  return html`<${Desk} view=${view} me=${me} status=${status} busy=${busy} problem=${problem} said=${said} act=${act} onSignOut=${signOut} />`;
 }
 
 function App() {
@@ -80,7 +84,7 @@ function App() {
   const number = Number(new URLSearchParams(location.search).get("counter"));
   if (who === undefined) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   if (who === null) return html`<${SignIn} role="clerk" language=${language} onSignedIn=${setWho} />`;
-  return number ? html`<${Counter} number=${number} onSignedOut=${() => setWho(null)} />` : html`<${CounterChoice} who=${who} />`;
+  return number ? html`<${Counter} number=${number} me=${who.name} onSignedOut=${() => setWho(null)} />` : html`<${CounterChoice} who=${who} />`;
 }
 
 await loadTexts();

@@ -1,110 +1,129 @@
 // The desk of one counter: whom it has, what can be done with one key, and who comes next.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
-import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
-import { formatTime, secondsSince, useNow } from "../shared_ui/clock.js";
+import { staffLanguage } from "../shared_ui/language.js";
 import { ConnectionBar } from "../shared_ui/status.js";
-import { printerName } from "../shared_ui/printers.js";
-import { pick, t } from "../shared_ui/texts.js";
-import { ariaKey, KEYS, useKeys } from "./keys.js";
+import { AlarmBanner } from "../shared_ui/alarms.js";
+import { t } from "../shared_ui/texts.js";
+import { OwnAlarm } from "./alarm.js";
+import { AutoCall } from "./auto_call.js";
+import { Bar, Verb } from "./bar.js";
+import { Current, NextOne } from "./current.js";
+import { CallDialog, CancelDialog, TakeOverDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
+import { ariaKey, keyName, useKeys } from "./keys.js";
+import { LeaveDialog, needsAsking, OfferDialog } from "./leaving.js";
 import { Lists } from "./lists.js";
-import { LoudspeakerTest } from "./loudspeaker_test.js";
+import { keysOf, loadPrefs, savePrefs } from "./prefs.js";
 import { UndoButton, useSecondsLeft } from "./said.js";
-import { CallDialog, CancelDialog, TransferDialog, WalkInDialog } from "./dialogs.js";
+import { SettingsDialog } from "./settings.js";
+import { TicketDialog } from "./ticket.js";
+import { isUsable } from "./usable.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
 /** @typedef {import("../shared_ui/protocol").DeskTicket} DeskTicket */
-/** @typedef {(verb: string, more?: Record<string, unknown>) => Promise<void>} Act */
+/** @typedef {import("./leaving.js").Leaving} Leaving */
+/** @typedef {(verb: string, more?: Record<string, unknown>, counter?: number) => Promise<boolean>} Act resolves to whether it was done */
 
 const language = staffLanguage;
 const AT_DESK = ["next", "finish-next", "recall", "start", "finish", "no-show", "hold", "transfer", "walk-in"];
+const ASKING = ["transfer", "walk-in", "offer", "settings", "take-over"];
+const LEAVING = ["pause", "close", "change", "sign-out"];
 
 /**
- * Which verbs make sense now; the server has the last word.
- * @param {ClerkView} view
- * @param {string} verb
- * @returns {boolean}
+ * The one dialog that is open.
+ * @param {{dialog: {kind: string, ticket?: DeskTicket} | null, view: ClerkView, prefs: import("./prefs.js").Prefs, onPrefs: (prefs: import("./prefs.js").Prefs) => void,
+ *   onDone: (verb: string, more: Record<string, unknown>) => void, onAsk: (kind: string, ticket?: DeskTicket) => void, onGo: (leaving: Leaving, close: boolean) => void, isMine: boolean, onClose: () => void}} props
  */
-function isUsable(view, verb) {
-  const state = view.current?.state;
-  const isOpen = view.counter_state === "open";
-  switch (verb) {
-    case "open":
-      return view.counter_state === "closed";
-    case "pause":
-      return isOpen && !state;
-    case "unpause":
-      return view.counter_state === "paused";
-    case "close":
-      return view.counter_state !== "closed" && !state;
-    case "next":
+function OpenDialog({ dialog, view, prefs, onPrefs, onDone, onAsk, onGo, isMine, onClose }) {
+  if (!dialog) return null;
+  const common = { view, onDone, onClose };
+  // Always the newest of the ticket: another window may have changed it.
+  const all = [view.current, ...view.queue, ...view.held, ...view.absent];
+  const ticket = all.find((one) => one?.ticket === dialog.ticket?.ticket) ?? dialog.ticket;
+  switch (dialog.kind) {
+    case "transfer":
+      return html`<${TransferDialog} ...${common} />`;
     case "walk-in":
-      return isOpen && !state;
-    case "recall":
-    case "start":
-      return state === "called";
-    case "no-show":
-      return state === "called" && (view.current?.calls_now ?? 0) >= view.calls_before_no_show;
-    case "finish":
-    case "finish-next":
-      return state === "serving";
-    case "call":
-      return isOpen && !state && view.queue.length > 0;
-    case "resume":
-      return isOpen && !state && view.held.length > 0;
-    case "reinstate":
-      return view.counter_state !== "closed" && view.absent.length > 0;
+      return html`<${WalkInDialog} ...${common} />`;
+    case "offer":
+      return html`<${OfferDialog} ...${common} />`;
+    case "take-over":
+      return html`<${TakeOverDialog} counter=${view.counter} clerk=${view.clerk ?? ""} onDone=${onDone} onClose=${onClose} />`;
+    case "settings":
+      return html`<${SettingsDialog} prefs=${prefs} onChange=${onPrefs} onClose=${onClose} />`;
     case "cancel":
-      return view.counter_state !== "closed" && view.queue.length > 0;
-    default:
-      return state === "called" || state === "serving";
+      return ticket ? html`<${CancelDialog} ticket=${ticket} onDone=${onDone} onClose=${onClose} />` : null;
+    case "call":
+      return ticket ? html`<${CallDialog} ticket=${ticket} onDone=${onDone} onClose=${onClose} />` : null;
+    case "ticket":
+      return ticket
+        ? html`<${TicketDialog} ticket=${ticket} timeZone=${view.time_zone} isHere=${isMine && view.counter_state !== "closed"} onDone=${onDone} onAsk=${onAsk} onClose=${onClose} />`
+        : null;
+    default: {
+      const leaving = /** @type {Leaving} */ (dialog.kind);
+      return html`<${LeaveDialog} view=${view} leaving=${leaving} onGo=${(/** @type {boolean} */ close) => onGo(leaving, close)} onOffer=${() => onAsk("offer")} onClose=${onClose} />`;
+    }
   }
 }
 
-/** @param {{verb: string, view: ClerkView, busy: boolean, press: (verb: string) => void}} props */
-function Verb({ verb, view, busy, press }) {
-  const kind = { next: "primary", start: "primary", "finish-next": "primary", "no-show": "danger" }[verb] ?? "";
-  return html`<button class=${`button ${kind}`} data-action=${verb} aria-keyshortcuts=${ariaKey(verb) || undefined} disabled=${busy || !isUsable(view, verb)} onClick=${() => press(verb)}>
-    <span>${t(language, `clerk.${verb}`)}</span>${KEYS.has(verb) ? html`<kbd>${KEYS.get(verb)}</kbd>` : null}</button>`;
+/**
+ * Another clerk has this counter: nothing can be done here but going on in their place.
+ * @param {{view: ClerkView, me: string, busy: boolean, act: Act, onAsk: (kind: string) => void}} props
+ */
+function OthersCounter({ view, me, busy, act, onAsk }) {
+  const isOffered = view.offered_to === me;
+  return html`<section class="card current" data-others-counter=${view.clerk}><p class="nobody">${t(language, "clerk.others_counter", { n: view.counter, clerk: view.clerk ?? "" })}</p>
+    ${view.current ? html`<p>${t(language, "clerk.others_ticket", { code: view.current.code })}</p>` : null}
+    ${isOffered
+      ? html`<p>${t(language, "clerk.offered_to_you")}</p><button class="button primary" data-action="take-over" disabled=${busy} onClick=${() => act("take-over")}>${t(language, "clerk.take-over")}</button>`
+      : html`<button class="button" data-action="take-over" disabled=${busy} onClick=${() => onAsk("take-over")}>${t(language, "clerk.take_over_reason")}</button>`}</section>`;
 }
 
-/** @param {{ticket: DeskTicket, timeZone: string}} props */
-function Current({ ticket, timeZone }) {
-  useNow(1000);
-  const since = ticket.state === "serving" ? ticket.service_started_at : ticket.called_at;
-  const seconds = Math.floor(secondsSince(since ?? ticket.arrived_at));
-  const timer = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  const state = ticket.state === "serving" ? t(language, "clerk.serving") : t(language, "clerk.called", { n: ticket.calls_now });
-  return html`<p class="code" data-current=${ticket.code} data-state=${ticket.state}>${ticket.code}</p>
-    <p>${pick(ticket.service_name, language)}${ticket.came_from ? ` (${t(language, "clerk.from", { name: pick(ticket.came_from, language) })})` : ""}</p>
-    ${ticket.priority ? html`<p class="priority">★ ${pick(ticket.priority, language)}</p>` : null}
-    ${ticket.slot ? html`<p class="slot">${t(language, "clerk.appointment_at", { time: formatTime(ticket.slot, timeZone) })}</p>` : null}
-    <p>${state} · <strong>${timer}</strong></p>`;
-}
-
-/** @param {{view: ClerkView, busy: boolean, press: (verb: string) => void, onSignOut: () => void}} props */
-function Bar({ view, busy, press, onSignOut }) {
-  const faults = Object.entries(view.printer_faults);
-  return html`<div class="bar"><h1>${t(language, "clerk.title", { n: view.counter })} – ${view.counter_name}${" · "}<span data-counter-state=${view.counter_state}>${t(language, `clerk.state.${view.counter_state}`)}</span></h1>
-    ${faults.map(([id, fault]) => html`<span class="message warn" data-printer-fault=${id}>${t(language, "clerk.printer", { name: printerName(id, language), fault: t(language, `printer.${fault}`) })}</span>`)}
-    <span>${t(language, "clerk.served_today", { n: view.served_today })}</span>
-    ${["open", "pause", "unpause", "close"].filter((verb) => isUsable(view, verb)).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
-    <${LoudspeakerTest} counter=${view.counter} language=${language} />
-    <${LanguageButton} /><a class="button quiet" href="/clerk">${t(language, "clerk.change")}</a>
-    <button class="button quiet" data-action="sign-out" onClick=${onSignOut}>${t(language, "common.sign_out")}</button></div>`;
-}
-
-/** @param {{view: ClerkView, status: import("../shared_ui/socket.js").Status, busy: boolean, problem: string, said: string, act: Act, onSignOut: () => void}} props */
-export function Desk({ view, status, busy, problem, said, act, onSignOut }) {
+/**
+ * @param {{view: ClerkView, me: string, status: import("../shared_ui/socket.js").Status, busy: boolean, problem: string, said: string, act: Act, onSignOut: () => void}} props
+ */
+export function Desk({ view, me, status, busy, problem, said, act, onSignOut }) {
   const [dialog, setDialog] = useState(/** @type {{kind: string, ticket?: DeskTicket} | null} */ (null));
+  const [prefs, setPrefs] = useState(() => loadPrefs(me));
+  const [auto, setAuto] = useState(false);
+  const keys = keysOf(prefs);
+  const isMine = view.clerk === null || view.clerk === me;
   const undoSeconds = useSecondsLeft(view.undo?.until ?? null);
-  const usable = (/** @type {string} */ verb) => (verb === "undo" ? view.undo !== null && undoSeconds > 0 : isUsable(view, verb));
+  const usable = (/** @type {string} */ verb) => isMine && (verb === "undo" ? view.undo !== null && undoSeconds > 0 : isUsable(view, verb));
+  const close = () => setDialog(null);
+  /**
+   * @param {string} verb
+   * @param {Record<string, unknown>} [more]
+   */
+  const go = async (verb, more = {}) => {
+    const isDone = await act(verb, more);
+    setAuto(isDone && verb === "finish" && prefs.autoCall);
+    return isDone;
+  };
+  /**
+   * @param {Leaving} leaving
+   * @param {boolean} closeFirst
+   */
+  const leave = async (leaving, closeFirst) => {
+    close();
+    if (leaving === "pause") return void go("pause");
+    const isMineNow = view.clerk === me && view.counter_state !== "closed";
+    const isLeft = isMineNow && (closeFirst || leaving === "close") ? await go("close", { release: true }) : true;
+    if (isLeft && leaving === "sign-out") onSignOut();
+    if (isLeft && leaving === "change") location.assign("/clerk");
+  };
   /** @param {string} verb */
   const press = (verb) => {
+    setAuto(false);
     const first = { call: view.queue[0], resume: view.held[0], reinstate: view.absent[0], cancel: view.queue[0] }[verb];
-    const ticket = verb === "reprint" ? view.current : first;
-    if (verb === "call" || verb === "cancel") setDialog({ kind: verb, ticket: view.queue[0] });
-    else if (verb === "transfer" || verb === "walk-in") setDialog({ kind: verb });
-    else void act(verb, ticket ? { ticket: ticket.ticket } : {});
+    if (LEAVING.includes(verb)) {
+      if (isMine && needsAsking(view, /** @type {Leaving} */ (verb))) setDialog({ kind: verb });
+      else void leave(/** @type {Leaving} */ (verb), false);
+    } else if (verb === "note" && view.current) setDialog({ kind: "ticket", ticket: view.current });
+    else if (verb === "call" || verb === "cancel") setDialog({ kind: verb, ticket: first });
+    else if (ASKING.includes(verb)) setDialog({ kind: verb });
+    else if (verb.startsWith("alarm-")) void go("alarm", { kind: verb.slice("alarm-".length) });
+    else if (verb === "reprint" && view.current) void go("reprint", { ticket: view.current.ticket });
+    else void go(verb, first ? { ticket: first.ticket } : {});
   };
   // A key pressed while the last verb is still under way is done after it; the same key twice is one.
   const underWay = useRef("");
@@ -113,7 +132,7 @@ export function Desk({ view, status, busy, problem, said, act, onSignOut }) {
     if (busy) pending.current = verb === underWay.current ? "" : verb;
     else press((underWay.current = verb));
   };
-  useKeys((verb) => busy || usable(verb), pressKey);
+  useKeys(keys, (verb) => busy || usable(verb), pressKey, () => setAuto(false));
   useEffect(() => {
     if (busy || !pending.current || !usable(pending.current)) return;
     const verb = pending.current;
@@ -125,25 +144,36 @@ export function Desk({ view, status, busy, problem, said, act, onSignOut }) {
    * @param {Record<string, unknown>} more
    */
   const done = (verb, more) => {
-    setDialog(null);
-    void act(verb, more);
+    close();
+    void go(verb, more);
   };
-  const close = () => setDialog(null);
+  /**
+   * @param {string} kind
+   * @param {DeskTicket} [ticket]
+   */
+  const ask = (kind, ticket) => setDialog({ kind, ticket });
+  const choose = (/** @type {import("./prefs.js").Prefs} */ next) => {
+    savePrefs(me, next);
+    setPrefs(next);
+  };
   // One place and one key for both: call the next, or be done and call the next.
   const isServing = view.current?.state === "serving";
+  const own = view.alarms.find((one) => one.counter === view.counter && one.clerk === me);
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
-    <main class="desk" aria-busy=${busy}><${Bar} view=${view} busy=${busy} press=${press} onSignOut=${onSignOut} />
-      <div class="outcome"><div class="problem" role="alert" aria-live="assertive">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
+    <main class="desk" aria-busy=${busy}><${Bar} view=${view} isMine=${isMine} keys=${keys} busy=${busy} press=${press} />
+      <div class="outcome"><${AlarmBanner} alarms=${view.alarms.filter((one) => one !== own)} language=${language} busy=${busy} onAnswer=${(/** @type {number} */ n) => act("answer-alarm", {}, n)} />
+        <div class="problem" role="alert">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
         <div class="said" role="status">${said ? html`<p class="message good" data-said>${said}</p>` : null}</div>
-        ${view.undo && undoSeconds > 0 ? html`<${UndoButton} undo=${view.undo} seconds=${undoSeconds} shortcut=${KEYS.get("undo")} ariaShortcut=${ariaKey("undo")} busy=${busy} onPress=${() => press("undo")} />` : null}</div>
-      <section class="card current">${view.current ? html`<${Current} ticket=${view.current} timeZone=${view.time_zone} />` : html`<p>${t(language, "clerk.nobody")}</p>`}
-        <div class="verbs">${AT_DESK.filter((verb) => verb !== (isServing ? "next" : "finish-next")).map((verb) => html`<${Verb} verb=${verb} view=${view} busy=${busy} press=${press} />`)}
-          ${view.current ? html`<${Verb} verb="reprint" view=${view} busy=${busy} press=${press} />` : null}</div></section>
-      <${Lists} view=${view} busy=${busy} act=${act} onAsk=${(/** @type {string} */ kind, /** @type {DeskTicket} */ ticket) => setDialog({ kind, ticket })} />
+        ${own ? html`<${OwnAlarm} alarm=${own} busy=${busy} act=${go} />` : null}
+        ${isMine && view.offered_to ? html`<p class="own-alarm" data-offered=${view.offered_to}><span>${t(language, "clerk.offered", { clerk: view.offered_to })}</span><button class="button quiet" data-action="take-back-offer" disabled=${busy} onClick=${() => go("offer", { to: null })}>${t(language, "clerk.offer_back")}</button></p>` : null}
+        ${auto && usable("next") && view.queue[0] ? html`<${AutoCall} code=${view.queue[0].code} onTime=${() => press("next")} onStop=${() => setAuto(false)} />` : null}
+        ${isMine && view.undo && undoSeconds > 0 ? html`<${UndoButton} undo=${view.undo} seconds=${undoSeconds} shortcut=${keyName(keys.get("undo") ?? "")} ariaShortcut=${ariaKey(keys.get("undo"))} busy=${busy} onPress=${() => press("undo")} />` : null}</div>
+      ${isMine
+        ? html`<section class="card current" aria-label=${t(language, "clerk.at_counter")}>${view.current ? html`<${Current} ticket=${view.current} timeZone=${view.time_zone} onAsk=${ask} />` : html`<${NextOne} view=${view} />`}
+            <div class="verbs">${AT_DESK.filter((verb) => verb !== (isServing ? "next" : "finish-next")).map((verb) => html`<${Verb} key=${verb} verb=${verb} view=${view} keys=${keys} busy=${busy} press=${press} />`)}
+              ${view.current ? ["note", "reprint"].map((verb) => html`<${Verb} key=${verb} verb=${verb} view=${view} keys=${keys} busy=${busy} press=${press} />`) : null}</div></section>`
+        : html`<${OthersCounter} view=${view} me=${me} busy=${busy} act=${go} onAsk=${ask} />`}
+      <${Lists} view=${view} keys=${keys} busy=${busy || !isMine} act=${go} onAsk=${ask} />
     </main>
-    ${dialog?.kind === "transfer" ? html`<${TransferDialog} view=${view} onDone=${done} onClose=${close} />` : null}
-    ${dialog?.kind === "walk-in" ? html`<${WalkInDialog} view=${view} onDone=${done} onClose=${close} />` : null}
-    ${dialog?.kind === "cancel" && dialog.ticket ? html`<${CancelDialog} ticket=${dialog.ticket} onDone=${done} onClose=${close} />` : null}
-    ${dialog?.kind === "call" && dialog.ticket ? html`<${CallDialog} ticket=${dialog.ticket} onDone=${done} onClose=${close} />` : null}`;
+    <${OpenDialog} key=${dialog ? `${dialog.kind} ${dialog.ticket?.ticket ?? ""}` : ""} dialog=${dialog} view=${view} prefs=${prefs} onPrefs=${choose} onDone=${done} onAsk=${ask} onGo=${leave} isMine=${isMine} onClose=${close} />`;
 }
-

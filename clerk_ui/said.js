@@ -47,5 +47,5 @@ export function UndoButton({ undo, seconds, shortcut, ariaShortcut, busy, onPres
   const what = t(language, `clerk.undo.${undo.verb}`);
   // The seconds are not part of the name: a screen reader would say each of them.
   return html`<button class="button undo" data-action="undo" disabled=${busy} onClick=${onPress} aria-keyshortcuts=${ariaShortcut}>
-    <span>${t(language, "clerk.undo_what", { what, code: undo.code })}</span><kbd>${shortcut}</kbd><span class="left" aria-hidden="true">${t(language, "clerk.undo_left", { seconds })}</span></button>`;
+    <span>${t(language, "clerk.undo_what", { what, code: undo.code })}</span><kbd aria-hidden="true">${shortcut}</kbd><span class="left" aria-hidden="true">${t(language, "clerk.undo_left", { seconds })}</span></button>`;
 }

@@ -1,10 +1,11 @@
 // The manager's window: a menu of pages over the live view of today.
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
-import { get, post } from "../shared_ui/api.js";
+import { get, newRequestId, post } from "../shared_ui/api.js";
 import { SignIn } from "../shared_ui/staff.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
+import { AlarmBanner } from "../shared_ui/alarms.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { PAGES, pageOfAddress } from "./pages.js";
@@ -42,10 +43,12 @@ function Window({ onSignedOut }) {
     await post("/api/manager/sign-out", {});
     onSignedOut();
   };
+  const answerAlarm = (/** @type {number} */ counter) => post(`/api/manager/alarms/${counter}/answer`, { request_id: newRequestId() });
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
       <${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
+    <${AlarmBanner} alarms=${view.alarms} language=${language} busy=${false} onAnswer=${answerAlarm} />
     <${Menu} current=${id} />
     <main><${Page} view=${view} language=${language} /></main>`;
 }

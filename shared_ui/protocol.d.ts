@@ -236,6 +236,8 @@ export interface MissingPaper {
   at: string;
 }
 
+export type AlarmKind = "colleague" | "guard";
+
 /** A clerk's or manager's name and password. */
 export interface SignIn {
   name: string;
@@ -278,6 +280,38 @@ export interface Transfer {
   service: string;
   counter: number | null;
   place: "first" | "keep" | "last";
+  note: string;
+}
+
+/** End the session; with `release`, who waits for this counter alone may go to any other of the service. */
+export interface Close {
+  request_id: string;
+  release: boolean;
+}
+
+/** What the next counter should know about a ticket; an empty text drops the note. */
+export interface TicketNote {
+  request_id: string;
+  ticket: string;
+  text: string;
+}
+
+/** Offer the counter to another clerk, as it stands; None takes the offer back. */
+export interface Offer {
+  request_id: string;
+  to: string | null;
+}
+
+/** Go on with another clerk's counter; without an offer it needs a reason. */
+export interface TakeOver {
+  request_id: string;
+  reason: string | null;
+}
+
+/** Ask quietly for a colleague or the guard. */
+export interface RaiseAlarm {
+  request_id: string;
+  kind: "colleague" | "guard";
 }
 
 /** Someone without a ticket is served at once; a number is taken for the record. */
@@ -288,7 +322,9 @@ export interface WalkIn {
   reason: string;
 }
 
-/** A ticket as its clerk sees it. `slot` is that of the appointment which it keeps. */
+/** A ticket as its clerk sees it. `slot` is that of the appointment which it keeps.
+
+`usual_s` is the usual length of the service; `why` is there while it waits. */
 export interface DeskTicket {
   ticket: string;
   code: string;
@@ -308,6 +344,66 @@ export interface DeskTicket {
   came_from: Record<string, string> | null;
   bound_to_counter: boolean;
   slot: string | null;
+  held_s: number;
+  usual_s: number;
+  note: DeskNote | null;
+  why: Why | null;
+}
+
+/** What a clerk wrote about a ticket for the next counter. */
+export interface DeskNote {
+  text: string;
+  clerk: string;
+  counter: number;
+  at: string;
+}
+
+/** Why a waiting ticket stands where it stands.
+
+`came_at`: when the citizen came; `counts_as`: the moment by which it is ranked; `place`: what made that moment.
+`claim`: why this counter takes it before others: it waits for this counter alone, or its service is preferred here. */
+export interface Why {
+  came_at: string;
+  counts_as: string;
+  claim: "bound" | "preferred" | null;
+  place: "arrived" | "head_start" | "kept" | "moved_first" | "moved_last" | "postponed" | "returned" | "slot";
+}
+
+/** One row of the journal about a ticket. `overtook`: the other ticket, when the row is about one that passed it. */
+export interface HistoryLine {
+  at: string;
+  event: string;
+  who: string;
+  counter: number | null;
+  service_name: Record<string, string> | null;
+  to_counter: number | null;
+  place: string | null;
+  reason: string | null;
+  overtook: string | null;
+  was_undone: boolean;
+}
+
+/** What has happened to a ticket, the oldest first. */
+export interface TicketHistory {
+  ticket: string;
+  code: string;
+  lines: HistoryLine[];
+}
+
+/** A quiet alarm that is not over, for staff only. */
+export interface AlarmLine {
+  counter: number;
+  counter_name: string;
+  kind: "colleague" | "guard";
+  clerk: string;
+  raised_at: string;
+  answered_by: string | null;
+}
+
+/** A clerk to whom the counter can be handed over. */
+export interface Colleague {
+  name: string;
+  display_name: string;
 }
 
 /** The answer to a clerk's verb: the ticket as it stands now, or none (counter opened …).
@@ -355,7 +451,8 @@ export interface ServiceChoice {
 /** One counter's desk. `queue` is in the order in which this counter will call them.
 
 `printer_faults` are by printer's id; `not_printed` are the office's tickets without paper,
-`printers` where to reprint them. */
+`printers` where to reprint them.
+`only_here` of them wait for a service that no other open counter has. `offered_to` is the clerk who may take over. */
 export interface ClerkView {
   screen: "clerk";
   now: string;
@@ -380,6 +477,10 @@ export interface ClerkView {
   printers: string[];
   not_printed: MissingPaper[];
   appointments: DeskAppointment[];
+  alarms: AlarmLine[];
+  colleagues: Colleague[];
+  offered_to: string | null;
+  only_here: number;
 }
 
 export type AnnouncementKind = "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
@@ -826,6 +927,7 @@ export interface ManagerView {
   voice_faults: VoiceFault[];
   sound: ZoneSound[];
   appointments: DeskAppointment[];
+  alarms: AlarmLine[];
 }
 
 /** A service as the office's web site may show it. `open`: whether a number can be had at the moment. */

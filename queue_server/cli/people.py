@@ -44,6 +44,15 @@ def list_users(data: Path) -> None:
         click.echo(f"{person.name}\t{person.role}\t{person.display_name}")
 
 
+@user.command("remove")
+@data_option
+@click.argument("name")
+def remove_user(data: Path, name: str) -> None:
+    """Take someone off the staff: they are signed out everywhere."""
+    _run(data, lambda work: access.remove_user(work, name))
+    click.echo(f"{name}: -")
+
+
 @click.group()
 def device() -> None:
     """Kiosks, displays and loudspeakers."""

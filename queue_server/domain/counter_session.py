@@ -13,7 +13,10 @@ CounterState = Literal["closed", "open", "paused"]
 
 @dataclass(frozen=True, slots=True)
 class CounterSession:
-    """`break_since` is set while the counter is paused; `breaks` is Σ of the ended breaks."""
+    """`break_since` is set while the counter is paused; `breaks` is Σ of the ended breaks.
+
+    `offered_to` is the clerk who may take the counter over without giving a reason.
+    """
 
     counter: int
     clerk: str
@@ -21,6 +24,7 @@ class CounterSession:
     break_since: datetime | None = None
     breaks: timedelta = timedelta(0)
     closed_at: datetime | None = None
+    offered_to: str | None = None
 
     @property
     def state(self) -> CounterState:
@@ -39,6 +43,21 @@ class CounterSession:
         if self.state != "paused":
             raise Conflict("counter_not_paused", counter=self.counter)
         return replace(self, break_since=None, breaks=self._breaks_until(now))
+
+    def offer(self, clerk: str | None) -> CounterSession:
+        """Offer the counter to another clerk, or to nobody any more. Raises Conflict `counter_not_open`."""
+        if self.state == "closed":
+            raise Conflict("counter_not_open", counter=self.counter)
+        return replace(self, offered_to=clerk)
+
+    def hand_over(self, clerk: str, now: datetime) -> tuple[CounterSession, CounterSession]:
+        """End this session and begin another clerk's, who has the counter as it stands: open, with whoever is there.
+
+        Raises Conflict `counter_not_open`.
+        """
+        # A session is known by when it began: two of them never begin at the same moment.
+        now = max(self._not_before(now), self.opened_at + timedelta(microseconds=1))
+        return self.close(now), CounterSession(self.counter, clerk, now)
 
     def close(self, now: datetime) -> CounterSession:
         """End the session, and the break with it. Raises Conflict `counter_not_open` when it is closed already."""

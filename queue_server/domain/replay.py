@@ -185,6 +185,8 @@ class _Player:
                 return ticket.hold(int(body["counter"]), at)
             case "resumed":
                 return ticket.resume(int(body["counter"]), at)
+            case "released":
+                return ticket.release()
             case "cancelled":
                 return ticket.cancel(at)
             case _:
@@ -270,7 +272,8 @@ _VERBS: dict[str, _Verb] = {
     "transferred": _Player.transferred,
     "undone": _Player.undone,
     **dict.fromkeys(
-        ("recalled", "started", "finished", "no_show", "held", "resumed", "cancelled", "expired"), _Player.other_verb
+        ("recalled", "started", "finished", "no_show", "held", "resumed", "released", "cancelled", "expired"),
+        _Player.other_verb,
     ),
 }
 

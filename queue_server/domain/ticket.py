@@ -234,6 +234,15 @@ class Ticket:
         turn = Turn(len(self.turns) + 1, service_id, arrived_at=now, rank_at=rank_at, only_counter=only_counter)
         return replace(after, turns=(*after.turns, turn))
 
+    def release(self) -> Ticket:
+        """Let any counter of the service take a ticket that waits, or is held, for one counter alone.
+
+        Raises Conflict `not_bound`.
+        """
+        if self.turn.only_counter is None or self.turn.state not in (TurnState.WAITING, TurnState.HELD):
+            raise Conflict("not_bound", code=self.code)
+        return self._with_turn(only_counter=None)
+
     def cancel(self, now: datetime) -> Ticket:
         """The citizen gives up. Raises Conflict `already_ended` or `being_served`."""
         self._refuse_if_ended()

@@ -35,6 +35,8 @@ class Updates:
 
     def touched(self, what: Touched) -> None:
         """A verb was committed: mark what must be shown anew."""
+        if what.staff:
+            self._mark(self._hub.keys("clerk", "manager"))
         if not (what.services or what.counters or what.tickets):
             return
         office = self._viewing.office

@@ -12,6 +12,9 @@ from queue_server.protocol.common import Command, CounterState, Identifier, Plac
 from queue_server.protocol.kiosk import PriorityChoice
 from queue_server.protocol.paper import MissingPaper
 
+NoteText = Annotated[str, Meta(max_length=500)]
+AlarmKind = Literal["colleague", "guard"]
+
 
 class SignIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clerk's or manager's name and password."""
@@ -58,6 +61,38 @@ class Transfer(Command, frozen=True, kw_only=True):
     service: Identifier
     counter: int | None = None
     place: Place = "keep"
+    note: NoteText = ""
+
+
+class Close(Command, frozen=True, kw_only=True):
+    """End the session; with `release`, who waits for this counter alone may go to any other of the service."""
+
+    release: bool = False
+
+
+class TicketNote(Command, frozen=True, kw_only=True):
+    """What the next counter should know about a ticket; an empty text drops the note."""
+
+    ticket: Identifier
+    text: NoteText
+
+
+class Offer(Command, frozen=True, kw_only=True):
+    """Offer the counter to another clerk, as it stands; None takes the offer back."""
+
+    to: Identifier | None
+
+
+class TakeOver(Command, frozen=True, kw_only=True):
+    """Go on with another clerk's counter; without an offer it needs a reason."""
+
+    reason: Reason | None = None
+
+
+class RaiseAlarm(Command, frozen=True, kw_only=True):
+    """Ask quietly for a colleague or the guard."""
+
+    kind: AlarmKind
 
 
 class WalkIn(Command, frozen=True, kw_only=True):
@@ -69,7 +104,10 @@ class WalkIn(Command, frozen=True, kw_only=True):
 
 
 class DeskTicket(Struct, frozen=True, kw_only=True):
-    """A ticket as its clerk sees it. `slot` is that of the appointment which it keeps."""
+    """A ticket as its clerk sees it. `slot` is that of the appointment which it keeps.
+
+    `usual_s` is the usual length of the service; `why` is there while it waits.
+    """
 
     ticket: str
     code: str
@@ -89,6 +127,73 @@ class DeskTicket(Struct, frozen=True, kw_only=True):
     came_from: Texts | None
     bound_to_counter: bool
     slot: datetime | None
+    held_s: float
+    usual_s: int
+    note: DeskNote | None
+    why: Why | None
+
+
+class DeskNote(Struct, frozen=True, kw_only=True):
+    """What a clerk wrote about a ticket for the next counter."""
+
+    text: str
+    clerk: str
+    counter: int
+    at: datetime
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """Why a waiting ticket stands where it stands.
+
+    `came_at`: when the citizen came; `counts_as`: the moment by which it is ranked; `place`: what made that moment.
+    `claim`: why this counter takes it before others: it waits for this counter alone, or its service is preferred here.
+    """
+
+    came_at: datetime
+    counts_as: datetime
+    claim: Literal["bound", "preferred"] | None
+    place: Literal["arrived", "head_start", "kept", "moved_first", "moved_last", "returned", "postponed", "slot"]
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """One row of the journal about a ticket. `overtook`: the other ticket, when the row is about one that passed it."""
+
+    at: datetime
+    event: str
+    who: str
+    counter: int | None
+    service_name: Texts | None
+    to_counter: int | None
+    place: str | None
+    reason: str | None
+    overtook: str | None
+    was_undone: bool
+
+
+class TicketHistory(Struct, frozen=True, kw_only=True):
+    """What has happened to a ticket, the oldest first."""
+
+    ticket: str
+    code: str
+    lines: list[HistoryLine]
+
+
+class AlarmLine(Struct, frozen=True, kw_only=True):
+    """A quiet alarm that is not over, for staff only."""
+
+    counter: int
+    counter_name: str
+    kind: AlarmKind
+    clerk: str
+    raised_at: datetime
+    answered_by: str | None
+
+
+class Colleague(Struct, frozen=True, kw_only=True):
+    """A clerk to whom the counter can be handed over."""
+
+    name: str
+    display_name: str
 
 
 class DeskAnswer(Struct, frozen=True, kw_only=True):
@@ -144,6 +249,7 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
 
     `printer_faults` are by printer's id; `not_printed` are the office's tickets without paper,
     `printers` where to reprint them.
+    `only_here` of them wait for a service that no other open counter has. `offered_to` is the clerk who may take over.
     """
 
     now: datetime
@@ -168,3 +274,7 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
     printers: list[str]
     not_printed: list[MissingPaper]
     appointments: list[DeskAppointment]
+    alarms: list[AlarmLine]
+    colleagues: list[Colleague]
+    offered_to: str | None
+    only_here: int

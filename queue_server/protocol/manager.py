@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from queue_server.protocol.appointments import DeskAppointment
+from queue_server.protocol.clerk import AlarmLine
 from queue_server.protocol.common import Command, CounterState, Identifier, State, Texts, TicketOutcome
 from queue_server.protocol.devices import DeviceLine, ZoneChoice
 from queue_server.protocol.paper import KioskLine, MissingPaper, PrinterLine
@@ -149,3 +150,4 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     voice_faults: list[VoiceFault]
     sound: list[ZoneSound]
     appointments: list[DeskAppointment]
+    alarms: list[AlarmLine]

@@ -59,6 +59,13 @@ def save_user(db: Connection, office_id: str, person: User) -> None:
     )
 
 
+def delete_user(db: Connection, office_id: str, name: str) -> bool:
+    """Take someone off the staff, with all their sign-ins; False when there is nobody of that name."""
+    values = {"office_id": office_id, "name": name}
+    db.execute("DELETE FROM sign_ins WHERE office_id = :office_id AND user_name = :name", values)
+    return db.execute("DELETE FROM users WHERE office_id = :office_id AND name = :name", values).rowcount == 1
+
+
 def save_sign_in(db: Connection, office_id: str, token: str, person: User, expires_at: datetime) -> None:
     """Keep a sign-in until it expires."""
     db.execute(

@@ -62,12 +62,14 @@ def insert(db: Connection, office_id: str, day: date, session: CounterSession) -
 def save(db: Connection, office_id: str, session: CounterSession) -> None:
     """Save what a verb changed."""
     db.execute(
-        "UPDATE counter_sessions SET break_since = :break_since, breaks_us = :breaks_us, closed_at = :closed_at"
+        "UPDATE counter_sessions SET break_since = :break_since, breaks_us = :breaks_us, closed_at = :closed_at,"
+        " offered_to = :offered_to"
         " WHERE office_id = :office_id AND counter = :counter AND opened_at = :opened_at",
         {
             "break_since": None if session.break_since is None else micros(session.break_since),
             "breaks_us": length_micros(session.breaks),
             "closed_at": None if session.closed_at is None else micros(session.closed_at),
+            "offered_to": session.offered_to,
             "office_id": office_id,
             "counter": session.counter,
             "opened_at": micros(session.opened_at),
@@ -83,4 +85,5 @@ def _session(row: Row) -> CounterSession:
         None if row["break_since"] is None else moment(row["break_since"]),
         timedelta(microseconds=row["breaks_us"]),
         None if row["closed_at"] is None else moment(row["closed_at"]),
+        row["offered_to"],
     )

@@ -31,6 +31,7 @@ _SAVE_TURN = (
     " :arrived_at, :rank_at, :state, :only_counter, :counter, :calls, :calls_now, :first_called_at, :last_called_at,"
     " :service_started_at, :held_since, :held_us, :ended_at, :outcome, :postponed)"
     " ON CONFLICT (office_id, ticket_id, n) DO UPDATE SET rank_at = excluded.rank_at, state = excluded.state,"
+    " only_counter = excluded.only_counter,"
     " counter = excluded.counter, calls = excluded.calls, calls_now = excluded.calls_now,"
     " first_called_at = excluded.first_called_at, last_called_at = excluded.last_called_at,"
     " service_started_at = excluded.service_started_at, held_since = excluded.held_since,"
@@ -202,6 +203,16 @@ def recent_service_times(
         {"office_id": office_id, "service_id": service_id, "since": micros(since), "limit": limit},
     ).fetchall()
     return [timedelta(microseconds=row["length"]) for row in reversed(rows)]
+
+
+def bound_to(db: Connection, office_id: str, counter: int) -> list[Ticket]:
+    """Who waits, or is held, for this counter alone, by their number."""
+    rows = db.execute(
+        "SELECT ticket_id FROM turns WHERE office_id = :office_id AND only_counter = :counter"
+        " AND state IN ('waiting', 'held') ORDER BY ticket_id",
+        {"office_id": office_id, "counter": counter},
+    ).fetchall()
+    return [load(db, office_id, row["ticket_id"]) for row in rows]
 
 
 def open_before(db: Connection, office_id: str, day: date) -> list[Ticket]:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from queue_server.domain.errors import QueueError
+from queue_server.domain.errors import NotFound, QueueError
 from queue_server.store import people
 from queue_server.store.people import Role, User
-from queue_server.usecases.work import Done, Work
+from queue_server.usecases.work import Done, Touched, Work
 
 _hasher = PasswordHasher()
 # Verified when there is no such person, so that the answer takes as long and tells nobody who works here.
@@ -60,3 +60,14 @@ def add_user(work: Work, name: str, display_name: str, role: Role, password_hash
     people.save_user(work.db, work.office.id, user)
     work.record("user_saved", {"user": name, "role": role})
     return Done(user)
+
+
+def remove_user(work: Work, name: str) -> Done[str]:
+    """Take someone off the staff: their next request is refused. A counter that they left open can be taken over.
+
+    Raises NotFound `unknown_person`.
+    """
+    if not people.delete_user(work.db, work.office.id, name):
+        raise NotFound("unknown_person", name=name)
+    work.record("user_removed", {"user": name})
+    return Done(name, Touched(staff=True))

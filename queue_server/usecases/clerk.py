@@ -14,7 +14,8 @@ from queue_server.domain.office import Counter
 from queue_server.domain.ranking import Place, Waiting
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Deed
-from queue_server.store import tickets
+from queue_server.store import notes, tickets
+from queue_server.store.notes import Note
 from queue_server.usecases import paper, rating
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
 from queue_server.usecases.deeds import Step, finish_verb, step, touched
@@ -115,8 +116,12 @@ def reinstate(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
     return _saved(work, session, before, after, "reinstated", {"rank_at": micros(rank_at)})
 
 
-def transfer(work: Work, number: int, service_id: str, only_counter: int | None, place: Place) -> Done[DeskResult]:
+def transfer(  # where to, and what the next counter should know
+    work: Work, number: int, service_id: str, only_counter: int | None, place: Place, text: str = ""
+) -> Done[DeskResult]:
     """Liên thông: on to another service, or to one counter of it; the clerk's choice of place is in the journal.
+
+    `text` is a note for the next counter.
 
     Raises NotFound `unknown_service` or `unknown_counter`, Conflict `nobody_at_counter`, `no_counter_serves` or
     `counter_does_not_serve`.
@@ -134,7 +139,10 @@ def transfer(work: Work, number: int, service_id: str, only_counter: int | None,
         "rank_at": micros(rank_at),
         "overtaken": [turn.ticket_id for turn in others if rank_at < turn.rank_at < kept],
     }
-    return _saved(work, session, before, after, "transferred", body)
+    done = _saved(work, session, before, after, "transferred", body)
+    if text.strip():
+        _write_note(work, session, after, text)
+    return done
 
 
 def walk_in(work: Work, number: int, service_id: str, priority: str | None, reason: str) -> Done[DeskResult]:
@@ -162,6 +170,29 @@ def cancel(work: Work, number: int, ticket_id: str) -> Done[DeskResult]:
     session = own_session(work, number)
     before = tickets.load(work.db, work.office.id, ticket_id)
     return _saved(work, session, before, before.cancel(work.now), "cancelled")
+
+
+def note(work: Work, number: int, ticket_id: str, text: str) -> Done[DeskResult]:
+    """Write what the next counter should know about a ticket; an empty text drops the note.
+
+    The journal has that there was one, and never what it said. Raises NotFound `unknown_ticket`, Conflict
+    `already_ended`.
+    """
+    session = own_session(work, number)
+    ticket = tickets.load(work.db, work.office.id, ticket_id)
+    if not ticket.is_open:
+        raise Conflict("already_ended", code=ticket.code)
+    _write_note(work, session, ticket, text)
+    return Done(desk_result(session, ticket), touched(ticket, ticket))
+
+
+def _write_note(work: Work, session: CounterSession, ticket: Ticket, text: str) -> None:
+    if text.strip():
+        noted = Note(ticket.id, text.strip(), session.clerk, session.counter, work.now)
+        notes.save(work.db, work.office.id, ticket.business_day, noted)
+    else:
+        notes.delete(work.db, work.office.id, ticket.id)
+    work.record("noted", {"ticket": ticket.id, "counter": session.counter})
 
 
 def reprint(work: Work, number: int, ticket_id: str, printer_id: str | None = None) -> Done[Reprinted]:

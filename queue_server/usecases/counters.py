@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queue_server.domain import calendar
 from queue_server.domain.counter_session import CounterSession, CounterState
-from queue_server.domain.errors import Conflict, NotAllowed
+from queue_server.domain.errors import Conflict, NotAllowed, NotFound
+from queue_server.domain.journal import Json
 from queue_server.domain.ticket import Outcome, Ticket, TurnState
-from queue_server.store import last_verbs, sessions, tickets
+from queue_server.store import last_verbs, people, sessions, tickets
 from queue_server.usecases.work import Done, Touched, Work
 
 
@@ -56,11 +57,58 @@ def unpause(work: Work, number: int) -> Done[DeskResult]:
     return _saved(work, own_session(work, number).unpause(work.now), "counter_unpaused")
 
 
-def close(work: Work, number: int) -> Done[DeskResult]:
-    """End the session. Raises Conflict `counter_busy` while somebody is called or served."""
+def close(work: Work, number: int, *, release: bool = False) -> Done[DeskResult]:
+    """End the session. With `release`, who waits or is held for this counter alone may go to any other of the service.
+
+    Raises Conflict `counter_busy` while somebody is called or served, `people_bound` when somebody waits for this
+    counter alone: nobody else could ever call them.
+    """
     session = own_session(work, number)
     refuse_when_busy(work, number)
-    return _saved(work, session.close(work.now), "counter_closed")
+    bound = tickets.bound_to(work.db, work.office.id, number)
+    if bound and not release:
+        raise Conflict("people_bound", counter=number, code=bound[0].code, people=len(bound))
+    for before in bound:
+        tickets.save(work.db, work.office.id, before, before.release())
+        work.record("released", {"ticket": before.id, "turn": before.turn.n, "counter": number})
+    done = _saved(work, session.close(work.now), "counter_closed")
+    services = done.touched.services | {ticket.turn.service_id for ticket in bound}
+    return Done(done.result, replace(done.touched, services=services, tickets=frozenset(one.id for one in bound)))
+
+
+def offer(work: Work, number: int, clerk: str | None) -> Done[DeskResult]:
+    """Offer the counter to another clerk, with whoever is there; None takes the offer back.
+
+    Raises NotFound `unknown_clerk`, and as `own_session` does.
+    """
+    session = own_session(work, number)
+    if clerk is not None:
+        person = people.user(work.db, work.office.id, clerk)
+        if person is None or person.role != "clerk" or clerk == session.clerk:
+            raise NotFound("unknown_clerk")
+    session = session.offer(clerk)
+    sessions.save(work.db, work.office.id, session)
+    work.record("counter_offered", {"counter": number, "to": clerk})
+    return Done(DeskResult(number, session.state), Touched(counters=frozenset({number})))
+
+
+def take_over(work: Work, number: int, reason: str | None) -> Done[DeskResult]:
+    """Go on with another clerk's counter as it stands; the citizen there stays there.
+
+    Raises Conflict `counter_closed`, NotAllowed `not_offered` when it was not offered and there is no reason.
+    """
+    work.office.counter(number)
+    session, clerk = sessions.current(work.db, work.office.id, number), clerk_of(work)
+    if session is None:
+        raise Conflict("counter_closed", counter=number)
+    if session.clerk == clerk:
+        return Done(DeskResult(number, session.state))
+    if session.offered_to != clerk and not reason:
+        raise NotAllowed("not_offered", counter=number)
+    ended, begun = session.hand_over(clerk, work.now)
+    sessions.save(work.db, work.office.id, ended)
+    sessions.insert(work.db, work.office.id, calendar.business_day(work.office, begun.opened_at), begun)
+    return _changed(work, begun, "counter_taken_over", {"from": ended.clerk, "reason": reason})
 
 
 def own_session(work: Work, number: int) -> CounterSession:
@@ -109,8 +157,8 @@ def _saved(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
     return _changed(work, session, event)
 
 
-def _changed(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
-    work.record(event, {"counter": session.counter})
+def _changed(work: Work, session: CounterSession, event: str, more: dict[str, Json] | None = None) -> Done[DeskResult]:
+    work.record(event, {"counter": session.counter, **(more or {})})
     # Nobody may find themselves at a counter that is on a break, or another clerk's, by an undo.
     last_verbs.forget(work.db, work.office.id, session.counter)
     services = frozenset(work.office.counter(session.counter).service_ids)

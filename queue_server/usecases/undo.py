@@ -34,6 +34,7 @@ def undo(work: Work, number: int) -> Done[DeskResult]:
         "undone",
         {
             "ticket": ticket.id,
+            "tickets": [one.id for one, _, _ in steps],
             "counter": number,
             "verb": last.verb,
             "undoes": list(last.seqs),

@@ -54,6 +54,8 @@ class Touched:
     tickets: frozenset[str] = frozenset()
     call: CallMade | None = None
     announcements: tuple[Announcement, ...] = ()
+    staff: bool = False
+    """All desks and the manager's page, and no public screen."""
 
 
 NOTHING = Touched()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Connection
 
 from queue_server.domain import calendar, ranking
+from queue_server.domain.explaining import why
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ticket import Outcome, Ticket, TurnState
 from queue_server.protocol import (
+    AlarmLine,
     ClerkView,
+    Colleague,
     CounterChoice,
+    DeskNote,
     DeskTicket,
     PriorityChoice,
     ServiceChoice,
     Undoable,
+    Why,
 )
-from queue_server.store import last_verbs, printers, sessions, tickets
+from queue_server.store import alarms, last_verbs, notes, people, printers, sessions, tickets
 from queue_server.views import paper
 from queue_server.views.appointments import of_today, takes_appointments
 from queue_server.views.common import ALONE, Surroundings, texts
@@ -31,6 +37,8 @@ def clerk_view(
     day = calendar.business_day(office, now)
     unfinished = tickets.of_day(db, office.id, day, "(state <> 'ended' OR outcome = 'no_show')")
     active = next((ticket for ticket in unfinished if _is_here(ticket, number)), None)
+    noted = notes.by_ticket(db, office.id)
+    queue = _queue(db, office, counter, unfinished)
     return ClerkView(
         now=now,
         time_zone=office.time_zone.key,
@@ -40,11 +48,13 @@ def clerk_view(
         counter_state="closed" if session is None else session.state,
         clerk=None if session is None else session.clerk,
         own_services=list(counter.service_ids),
-        current=None if active is None else desk_ticket(office, active),
+        current=None if active is None else desk_ticket(office, active, noted),
         undo=_undoable(db, office, number, None if session is None else session.clerk, now),
-        queue=_queue(db, office, counter, unfinished),
-        held=[desk_ticket(office, ticket) for ticket in unfinished if _is_held_for(ticket, counter)],
-        absent=[desk_ticket(office, ticket) for ticket in unfinished if _may_come_back(office, ticket, counter, now)],
+        queue=[desk_ticket(office, ticket, noted, counter) for ticket in queue],
+        held=[desk_ticket(office, ticket, noted) for ticket in unfinished if _is_held_for(ticket, counter)],
+        absent=[
+            desk_ticket(office, ticket, noted) for ticket in unfinished if _may_come_back(office, ticket, counter, now)
+        ],
         services=[
             ServiceChoice(
                 id=service.id,
@@ -63,7 +73,30 @@ def clerk_view(
         printers=[row.id for row in printers.all_of(db, office.id)],
         not_printed=paper.not_printed(db, office, day),
         appointments=of_today(db, office, counter.service_ids, now),
+        alarms=alarm_lines(db, office),
+        colleagues=[
+            Colleague(name=person.name, display_name=person.display_name)
+            for person in people.users(db, office.id)
+            if person.role == "clerk" and session is not None and person.name != session.clerk
+        ],
+        offered_to=None if session is None else session.offered_to,
+        only_here=_only_here(db, office, counter, queue),
     )
+
+
+def alarm_lines(db: Connection, office: Office) -> list[AlarmLine]:
+    """The quiet alarms that are not over, for screens of the staff only."""
+    return [
+        AlarmLine(
+            counter=alarm.counter,
+            counter_name=office.counter(alarm.counter).name,
+            kind=alarm.kind,
+            clerk=alarm.clerk,
+            raised_at=alarm.raised_at,
+            answered_by=alarm.answered_by,
+        )
+        for alarm in alarms.of_office(db, office.id)
+    ]
 
 
 def counter_choices(db: Connection, office: Office) -> list[CounterChoice]:
@@ -81,9 +114,11 @@ def counter_choices(db: Connection, office: Office) -> list[CounterChoice]:
     ]
 
 
-def desk_ticket(office: Office, ticket: Ticket) -> DeskTicket:
-    """A ticket as its clerk sees it; the priority class is shown to staff only."""
-    turn = ticket.turn
+def desk_ticket(
+    office: Office, ticket: Ticket, noted: Mapping[str, notes.Note], waits_for: Counter | None = None
+) -> DeskTicket:
+    """A ticket as its clerk sees it; priority class and note are shown to staff only. `waits_for` this counter."""
+    turn, note = ticket.turn, noted.get(ticket.id)
     before = ticket.turns[-2] if len(ticket.turns) > 1 else None
     return DeskTicket(
         ticket=ticket.id,
@@ -104,6 +139,10 @@ def desk_ticket(office: Office, ticket: Ticket) -> DeskTicket:
         came_from=None if before is None else texts(office.service(before.service_id).name),
         bound_to_counter=turn.only_counter is not None,
         slot=ticket.slot,
+        held_s=turn.held.total_seconds(),
+        usual_s=int(office.service(turn.service_id).usual.total_seconds()),
+        note=None if note is None else DeskNote(text=note.text, clerk=note.clerk, counter=note.counter, at=note.at),
+        why=None if waits_for is None else _why(ticket, waits_for),
     )
 
 
@@ -114,10 +153,22 @@ def _undoable(db: Connection, office: Office, number: int, clerk: str | None, no
     return Undoable(verb=last.verb, code=tickets.code_of(last.deeds[-1].ticket_id), until=last.until)
 
 
-def _queue(db: Connection, office: Office, counter: Counter, unfinished: list[Ticket]) -> list[DeskTicket]:
+def _why(ticket: Ticket, counter: Counter) -> Why:
+    reason = why(ticket, counter)
+    return Why(came_at=reason.came_at, counts_as=reason.counts_as, claim=reason.claim, place=reason.place)
+
+
+def _only_here(db: Connection, office: Office, counter: Counter, queue: list[Ticket]) -> int:
+    """How many of the queue wait for a service that no other counter is open for."""
+    others = [office.counter(number) for number in sessions.all_current(db, office.id) if number != counter.number]
+    elsewhere = {service_id for other in others for service_id in other.service_ids}
+    return sum(ticket.turn.service_id not in elsewhere for ticket in queue)
+
+
+def _queue(db: Connection, office: Office, counter: Counter, unfinished: list[Ticket]) -> list[Ticket]:
     by_id = {ticket.id: ticket for ticket in unfinished}
     order = ranking.call_order(counter, tickets.waiting_for(db, office.id, counter))
-    return [desk_ticket(office, by_id[waiting.ticket_id]) for waiting in order if waiting.ticket_id in by_id]
+    return [by_id[waiting.ticket_id] for waiting in order if waiting.ticket_id in by_id]
 
 
 def _is_here(ticket: Ticket, number: int) -> bool:

@@ -24,6 +24,7 @@ from queue_server.protocol import (
 from queue_server.store import printers, sessions, tickets
 from queue_server.views import paper
 from queue_server.views.appointments import of_today
+from queue_server.views.clerk import alarm_lines
 from queue_server.views.common import ALONE, Surroundings, texts, times
 from queue_server.views.devices import device_lines
 
@@ -67,6 +68,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         voice_faults=list(surroundings.voice_faults),
         sound=list(surroundings.sound),
         appointments=of_today(db, office, {service.id for service in office.services}, now),
+        alarms=alarm_lines(db, office),
     )
 
 

@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from queue_server import protocol
 from queue_server.domain.errors import NotFound
-from queue_server.usecases import clerk, counters
+from queue_server.usecases import alarm, clerk, counters
 from queue_server.usecases.counters import DeskResult
 from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
+from queue_server.views.history import ticket_history
 from queue_server.web import loudspeaker
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import staff
@@ -61,7 +62,12 @@ VERBS: dict[str, Handler] = {
     "open": verb("open", protocol.Command, lambda work, n, _: counters.open_counter(work, n)),
     "pause": verb("pause", protocol.Command, lambda work, n, _: counters.pause(work, n)),
     "unpause": verb("unpause", protocol.Command, lambda work, n, _: counters.unpause(work, n)),
-    "close": verb("close", protocol.Command, lambda work, n, _: counters.close(work, n)),
+    "close": verb("close", protocol.Close, lambda work, n, w: counters.close(work, n, release=w.release)),
+    "offer": verb("offer", protocol.Offer, lambda work, n, wish: counters.offer(work, n, wish.to)),
+    "take-over": verb("take-over", protocol.TakeOver, lambda work, n, w: counters.take_over(work, n, w.reason)),
+    "alarm": verb("alarm", protocol.RaiseAlarm, lambda work, n, wish: alarm.raise_alarm(work, n, wish.kind)),
+    "answer-alarm": verb("answer-alarm", protocol.Command, lambda work, n, _: alarm.answer_alarm(work, n)),
+    "end-alarm": verb("end-alarm", protocol.Command, lambda work, n, _: alarm.end_alarm(work, n)),
     "next": verb("next", protocol.Command, lambda work, n, _: clerk.call_next(work, n)),
     "call": verb("call", protocol.CallThis, lambda work, n, wish: clerk.call_this(work, n, wish.ticket, wish.reason)),
     "recall": verb("recall", protocol.Command, lambda work, n, _: clerk.recall(work, n)),
@@ -75,7 +81,7 @@ VERBS: dict[str, Handler] = {
     "transfer": verb(
         "transfer",
         protocol.Transfer,
-        lambda work, n, wish: clerk.transfer(work, n, wish.service, wish.counter, wish.place),
+        lambda work, n, wish: clerk.transfer(work, n, wish.service, wish.counter, wish.place, wish.note),
     ),
     "walk-in": verb(
         "walk-in",
@@ -84,9 +90,31 @@ VERBS: dict[str, Handler] = {
     ),
     "reinstate": verb("reinstate", protocol.TicketCommand, lambda work, n, w: clerk.reinstate(work, n, w.ticket)),
     "cancel": verb("cancel", protocol.TicketCommand, lambda work, n, wish: clerk.cancel(work, n, wish.ticket)),
+    "note": verb("note", protocol.TicketNote, lambda work, n, w: clerk.note(work, n, w.ticket, w.text)),
     "reprint": reprint,
     "test-loudspeaker": loudspeaker.test,
 }
+
+
+async def history(request: Request) -> Response:
+    """GET /api/clerk/tickets/{ticket} → TicketHistory: what the journal has about a ticket. Raises NotFound."""
+    context = context_of(request)
+    await staff(request, "clerk")
+    office, ticket = context.runner.office, request.path_params["ticket"]
+    return answer(await context.runner.database.read(lambda db: ticket_history(db, office, ticket)))
+
+
+async def answer_alarm(request: Request) -> Response:
+    """POST /api/manager/alarms/{number}/answer: the manager comes, or sends somebody."""
+    context, user = context_of(request), await staff(request, "manager")
+    wish, number = await read(request, protocol.Command), _number(request)
+    result = await context.runner.run(
+        f"manager:{user.name}",
+        lambda work: alarm.answer_alarm(work, number),
+        Repeatable(wish.request_id, f"answer-alarm {number}"),
+        DeskResult,
+    )
+    return answer(_desk_answer(result))
 
 
 async def at_counter(request: Request) -> Response:

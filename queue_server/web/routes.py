@@ -86,6 +86,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/clerk/appointments/{code}/move", appointments.desk_move, methods=["POST"]),
         Route("/api/clerk/appointments/{code}/cancel", appointments.desk_cancel, methods=["POST"]),
         Route("/api/clerk/appointments/{code}/print", appointments.desk_print, methods=["POST"]),
+        Route("/api/clerk/tickets/{ticket}", clerk.history),
         Route("/api/counters/{number:int}/{verb}", clerk.at_counter, methods=["POST"]),
         # Managers.
         Route("/api/manager/sign-in", partial(auth.sign_in, role="manager"), methods=["POST"]),
@@ -94,6 +95,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/today", _today),
         Route("/api/manager/ratings", rating.ratings),
         Route("/api/manager/announcements", loudspeaker.announce, methods=["POST"]),
+        Route("/api/manager/alarms/{number:int}/answer", clerk.answer_alarm, methods=["POST"]),
         Route("/api/manager/devices", devices.pair, methods=["POST"]),
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
