@@ -13,7 +13,7 @@ const FIRST = "vi";
  * The second language of the wall, if the office has one: two fit side by side, more would be small.
  * @param {DisplayView} view
  */
-const second = (view) => view.languages.find((language) => language !== FIRST);
+export const second = (view) => view.languages.find((language) => language !== FIRST);
 
 /**
  * A fixed text in both languages of the wall.
@@ -52,11 +52,14 @@ const MOST_COLUMNS = 8;
 /** @param {number} counters */
 const columnsFor = (counters) => COLUMNS.find(([most]) => counters <= most)?.[1] ?? MOST_COLUMNS;
 
-/** @param {{counter: DisplayCounter}} props */
-function CounterCard({ counter }) {
+/** More counters than this show their bare numbers. */
+const MOST_SPELLED = 8;
+
+/** @param {{counter: DisplayCounter, isTerse: boolean}} props */
+function CounterCard({ counter, isTerse }) {
   const idle = counter.state === "open" ? "–" : t(FIRST, `display.${counter.state}`);
   return html`<li data-counter=${counter.number} data-counter-state=${counter.state} data-state=${counter.ticket_state ?? ""}>
-    <span class="number">${t(FIRST, "display.at_counter", { n: counter.number })}</span>
+    <span class="number">${isTerse ? counter.number : t(FIRST, "display.at_counter", { n: counter.number })}</span>
     ${counter.code ? html`<strong data-code=${counter.code}>${counter.code}</strong>` : html`<span class="idle">${idle}</span>`}
     <span class="name">${counter.name}</span></li>`;
 }
@@ -64,19 +67,27 @@ function CounterCard({ counter }) {
 /** @param {{view: DisplayView}} props */
 export function Counters({ view }) {
   const columns = columnsFor(view.counters.length);
-  return html`<section class="card counters" data-board="counters" data-columns=${columns}>
+  const isTerse = view.counters.length > MOST_SPELLED;
+  return html`<section class="card counters" data-board="counters" data-columns=${columns} data-terse=${String(isTerse)}>
     <h2><${Both} view=${view} name="display.counters" /></h2>
     <ul style=${{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>${view.counters.map(
-      (counter) => html`<${CounterCard} key=${counter.number} counter=${counter} />`,
+      (counter) => html`<${CounterCard} key=${counter.number} counter=${counter} isTerse=${isTerse} />`,
     )}</ul></section>`;
 }
 
-/** More services than this stand in two columns. */
+/** More services than this stand in two columns, and many more as letters and numbers alone. */
 const MOST_ROWS = 5;
+const MOST_NAMED = 10;
+
+/** @param {DisplayView} view */
+function density(view) {
+  if (view.waiting.length > MOST_NAMED) return "letters";
+  return view.waiting.length > MOST_ROWS ? "columns" : "rows";
+}
 
 /** @param {{view: DisplayView}} props */
 export function Waiting({ view }) {
-  return html`<section class="card waiting" data-board="waiting" data-many=${String(view.waiting.length > MOST_ROWS)}><h2><${Both} view=${view} name="display.waiting" /></h2>
+  return html`<section class="card waiting" data-board="waiting" data-density=${density(view)}><h2><${Both} view=${view} name="display.waiting" /></h2>
     <ul class="whole">${view.waiting.map(
       (one) => html`<li key=${one.id} data-service=${one.id}><span class="prefix">${one.prefix}</span><span class="name">${pick(one.name, FIRST)}</span>
         <strong>${one.waiting}</strong></li>`,
@@ -90,12 +101,22 @@ export function Header({ view }) {
     <p class="today"><time class="clock">${formatTime(now, view.time_zone)}</time><span>${formatDate(now, view.time_zone, FIRST)}</span></p></header>`;
 }
 
-/** @param {{view: DisplayView}} props */
-export function Notice({ view }) {
-  const text = pick(view.notice, FIRST);
-  const other = second(view);
-  const translated = other && view.notice[other];
-  const phone = view.phone_code && t(FIRST, "display.phone_code", { address: `${location.host}/phone`, code: view.phone_code });
-  if (!text && !phone) return null;
-  return html`<footer>${phone ? html`<p lang=${FIRST} data-phone-code=${view.phone_code}>${phone}</p>` : null}<p lang=${FIRST}>${text}</p>${translated ? html`<p class="second" lang=${other}>${translated}</p>` : null}</footer>`;
+/**
+ * What a phone in the hall is asked for, where the office lets phones take numbers.
+ * @param {{view: DisplayView}} props
+ */
+export function PhoneCode({ view }) {
+  if (!view.phone_code) return null;
+  const text = t(FIRST, "display.phone_code", { address: `${location.host}/phone`, code: view.phone_code });
+  return html`<section class="phone-code" aria-label=${text}><p lang=${FIRST} data-phone-code=${view.phone_code}>${text}</p></section>`;
+}
+
+/**
+ * Those who missed their call and may wait again: as many as a line holds.
+ * @param {{view: DisplayView}} props
+ */
+export function Absent({ view }) {
+  if (view.absent.length === 0) return null;
+  return html`<aside class="absent" data-board="absent" aria-label=${t(FIRST, "display.absent")}><h2><${Both} view=${view} name="display.absent" /></h2>
+    <ul>${view.absent.map((code) => html`<li key=${code} data-code=${code}>${code}</li>`)}</ul></aside>`;
 }

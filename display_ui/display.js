@@ -3,13 +3,15 @@ import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
-import { Calling, Counters, Header, Notice, Recent, Waiting } from "./board.js";
+import { Absent, Calling, Counters, Header, PhoneCode, Recent, second, Waiting } from "./board.js";
 import { Announcement } from "./announcement.js";
 import { CounterScreen } from "./counter.js";
 import { Loudspeaker } from "./loudspeaker.js";
+import { Media } from "./media.js";
 import { Pairing } from "./pairing.js";
 import { leaveFor, placeOfAddress } from "./place.js";
 import { SoundNotice } from "./sound_notice.js";
+import { Ticker } from "./ticker.js";
 
 /** @typedef {import("../shared_ui/protocol").DisplayView} DisplayView */
 /** @typedef {import("../shared_ui/protocol").PairingView} PairingView */
@@ -28,9 +30,14 @@ const speaker = new Loudspeaker();
 /** @typedef {{view: DisplayView, speaking: Announce | null, role: RoleFrame | null}} WallProps */
 
 /** @param {WallProps} props */
-const Board = ({ view, speaking }) => html`<${Header} view=${view} />
-  <main class="board"><${Calling} view=${view} speaking=${speaking} /><${Recent} view=${view} /><${Counters} view=${view} /><${Waiting} view=${view} /></main>
-  <${Notice} view=${view} />`;
+function Board({ view, speaking, role }) {
+  const media = role && !role.extras ? [] : view.media;
+  return html`<${Header} view=${view} />
+    <main class="board" data-has-media=${String(media.length > 0)} data-calls=${String(speaking !== null)}>
+      <${Calling} view=${view} speaking=${speaking} /><${Recent} view=${view} /><${Counters} view=${view} /><${Waiting} view=${view} />
+      ${media.length > 0 ? html`<${Media} items=${media} />` : null}</main>
+    <${Absent} view=${view} /><${PhoneCode} view=${view} /><${Ticker} view=${view} other=${second(view)} />`;
+}
 
 /**
  * A loudspeaker without a wall: whoever looks at it sees what it says.

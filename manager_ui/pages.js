@@ -3,6 +3,7 @@ import { Appointments } from "./appointments.js";
 import { Fairness } from "./fairness.js";
 import { LoudspeakerPage } from "./loudspeaker.js";
 import { Printers } from "./printers.js";
+import { Message } from "./message.js";
 import { Ratings } from "./ratings.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
@@ -16,6 +17,7 @@ export const PAGES = [
   { id: "today", Page: Today },
   { id: "appointments", Page: Appointments },
   { id: "fairness", Page: Fairness },
+  { id: "message", Page: Message },
   { id: "ratings", Page: Ratings },
   { id: "screens", Page: Screens },
   { id: "loudspeaker", Page: LoudspeakerPage },

@@ -22,6 +22,7 @@ from queue_server.domain.office import Office
 from queue_server.domain.rules import rules_of
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
+from queue_server.live.media import MediaFolder
 from queue_server.live.presence import Presence, Seen
 from queue_server.live.printers import Fleet, PrinterSetUp, SetUps
 from queue_server.live.updates import Updates
@@ -108,6 +109,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     presence = Presence(hub, clock, _save_seen(database, office.id))
     viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
     updates = Updates(viewing, hub, presence)
+    viewing.media = MediaFolder(settings.media_folder)
     loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
@@ -118,6 +120,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await speak_what_is_left(runner, announcers, settings)
     await stack.enter_async_context(presence.running())
     await stack.enter_async_context(updates.running())
+    await stack.enter_async_context(viewing.media.watched(updates.everything))
     await stack.enter_async_context(beating(hub, clock.now))
     fleet = _fleet(database, settings, office, viewing, updates)
     await stack.enter_async_context(fleet.running())

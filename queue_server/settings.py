@@ -50,6 +50,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def office_file(self) -> Path:
         return self.data / "office.toml"
 
+    @property
+    def media_folder(self) -> Path:
+        return self.data / "media"
+
     def voice_folders(self, languages: Sequence[str]) -> dict[str, Path]:
         """The folders of the voice packs of the office's languages, by language."""
         names = (self.voice, self.voice_second)

@@ -610,9 +610,18 @@ export interface ServiceWaiting {
   waiting: number;
 }
 
+/** Shown in turn beside the queue: a picture or video by its `address`, or a notice as safe `html`. */
+export interface MediaItem {
+  kind: "notice" | "picture" | "video";
+  name: string;
+  address: string | null;
+  html: string | null;
+}
+
 /** What the displays of one zone show; `recent` holds the newest call first.
 
-`phone_code` lets a phone in the hall take a number, where the office asks for it. */
+`phone_code` lets a phone in the hall take a number, where the office asks for it. `absent` did not come and may
+still wait again. `message` is the manager's; empty without one. */
 export interface DisplayView {
   screen: "display";
   now: string;
@@ -624,7 +633,10 @@ export interface DisplayView {
   recent: CalledTicket[];
   counters: DisplayCounter[];
   waiting: ServiceWaiting[];
+  absent: string[];
   notice: Record<string, string>;
+  message: Record<string, string>;
+  media: MediaItem[];
   phone_code: string | null;
 }
 
@@ -920,6 +932,7 @@ export interface ManagerView {
   screens: ScreenLine[];
   devices: DeviceLine[];
   zones: ZoneChoice[];
+  message: Record<string, string>;
   printer_faults: Record<string, string>;
   printers: PrinterLine[];
   kiosks: KioskLine[];
@@ -928,6 +941,18 @@ export interface ManagerView {
   sound: ZoneSound[];
   appointments: DeskAppointment[];
   alarms: AlarmLine[];
+}
+
+/** A line for every wall; without any text the present one is cleared. */
+export interface SetMessage {
+  request_id: string;
+  vi: string;
+  en: string;
+}
+
+/** Whether the walls show a message now. */
+export interface MessageSet {
+  is_shown: boolean;
 }
 
 /** A service as the office's web site may show it. `open`: whether a number can be had at the moment. */

@@ -14,6 +14,7 @@ from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office, Zone
 from queue_server.live.hall_code import HallCode
 from queue_server.live.hub import Hub, ScreenKey
+from queue_server.live.media import MediaFolder
 from queue_server.live.pairing import PairingCodes
 from queue_server.live.presence import Presence
 from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, View, ViewFrame, VoiceFault, ZoneSound
@@ -36,6 +37,7 @@ class Viewing:
     """Reads views. `printers` is how each printer is, by id, kept up to date by whoever asks them.
 
     `version` is that of the screens' files; `presence` knows which devices are here.
+    `media` is what walls show besides.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Viewing:
         self._presence, self._version = presence, version
         self.pairing = PairingCodes()
         self.hall_code = HallCode()
+        self.media: MediaFolder | None = None
         self.printers: Mapping[str, PrinterNow] = {}
         self.voice_faults: Sequence[VoiceFault] = ()
 
@@ -110,7 +113,8 @@ class Viewing:
                 printer = surroundings.printers.get(key.name)
                 return kiosk_view(db, self._office, now, self._refuse, printer.fault if printer else None)
             case "display":
-                return display_view(db, self._office, key.name, now, self._hall_code(now))
+                media = () if self.media is None else self.media.of_zone(key.name)
+                return display_view(db, self._office, key.name, now, self._hall_code(now), media)
             case "counter":
                 return counter_view(db, self._office, int(key.name), now)
             case "clerk":

@@ -15,6 +15,7 @@ from queue_server.protocol.display import *
 from queue_server.protocol.fairness import *
 from queue_server.protocol.kiosk import *
 from queue_server.protocol.manager import *
+from queue_server.protocol.message import *
 from queue_server.protocol.open_door import *
 from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
@@ -39,10 +40,20 @@ class ServiceWaiting(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
+class MediaItem(Struct, frozen=True, kw_only=True):
+    """Shown in turn beside the queue: a picture or video by its `address`, or a notice as safe `html`."""
+
+    kind: Literal["picture", "video", "notice"]
+    name: str
+    address: str | None = None
+    html: str | None = None
+
+
 class DisplayView(Struct, frozen=True, kw_only=True, tag="display", tag_field="screen"):
     """What the displays of one zone show; `recent` holds the newest call first.
 
-    `phone_code` lets a phone in the hall take a number, where the office asks for it.
+    `phone_code` lets a phone in the hall take a number, where the office asks for it. `absent` did not come and may
+    still wait again. `message` is the manager's; empty without one.
     """
 
     now: datetime
@@ -54,5 +65,8 @@ class DisplayView(Struct, frozen=True, kw_only=True, tag="display", tag_field="s
     recent: list[CalledTicket]
     counters: list[DisplayCounter]
     waiting: list[ServiceWaiting]
+    absent: list[str]
     notice: Texts
+    message: Texts
+    media: list[MediaItem]
     phone_code: str | None = None

@@ -143,6 +143,7 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     screens: list[ScreenLine]
     devices: list[DeviceLine]
     zones: list[ZoneChoice]
+    message: Texts
     printer_faults: dict[str, str]
     printers: list[PrinterLine]
     kiosks: list[KioskLine]

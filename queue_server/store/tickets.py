@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import cast
@@ -274,6 +274,16 @@ def latest_turns(db: Connection, office_id: str, day: date, limit: int) -> list[
         {"office_id": office_id, "day": day.isoformat(), "limit": limit},
     )
     return [(code_of(row[0]), TurnTimes(*row[1:])) for row in map(tuple, rows)]
+
+
+def absent(db: Connection, office_id: str, day: date, counters: Sequence[int], since: datetime) -> list[str]:
+    """The numbers that did not come to these counters since a moment and do not wait again, the latest first."""
+    rows = db.execute(
+        "SELECT ticket_id FROM turns WHERE office_id = ? AND business_day = ? AND outcome = 'no_show'"
+        f" AND ended_at >= ? AND counter IN ({', '.join('?' * len(counters))}) ORDER BY ended_at DESC, ticket_id",
+        (office_id, day.isoformat(), micros(since), *counters),
+    )
+    return [code_of(row["ticket_id"]) for row in rows]
 
 
 def served_count(db: Connection, office_id: str, day: date, counter: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection
 from typing import cast
@@ -9,8 +10,8 @@ from typing import cast
 from queue_server.domain import calendar
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ticket import Ticket
-from queue_server.protocol import CalledTicket, DisplayCounter, DisplayView, ServiceWaiting, State
-from queue_server.store import calls, sessions, tickets
+from queue_server.protocol import CalledTicket, DisplayCounter, DisplayView, MediaItem, ServiceWaiting, State
+from queue_server.store import calls, messages, sessions, tickets
 from queue_server.store.calls import CallRow
 from queue_server.views.common import texts
 
@@ -18,7 +19,12 @@ RECENT_CALLS = 12
 
 
 def display_view(
-    db: Connection, office: Office, zone_id: str, now: datetime, phone_code: str | None = None
+    db: Connection,
+    office: Office,
+    zone_id: str,
+    now: datetime,
+    phone_code: str | None = None,
+    media: Sequence[MediaItem] = (),
 ) -> DisplayView:
     """The board of a zone; `phone_code` lets a phone in the hall take a number. Raises NotFound `unknown_zone`."""
     zone = office.zone(zone_id)
@@ -46,8 +52,13 @@ def display_view(
             for service in office.services
             if service.id in served_here
         ],
+        absent=tickets.absent(
+            db, office.id, day, [counter.number for counter in counters], now - office.reinstate_within
+        ),
         notice=texts(office.notice),
         phone_code=phone_code,
+        message=messages.current(db, office.id),
+        media=list(media),
     )
 
 

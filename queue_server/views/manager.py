@@ -21,7 +21,7 @@ from queue_server.protocol import (
     TurnRecord,
     ZoneChoice,
 )
-from queue_server.store import printers, sessions, tickets
+from queue_server.store import messages, printers, sessions, tickets
 from queue_server.views import paper
 from queue_server.views.appointments import of_today
 from queue_server.views.clerk import alarm_lines
@@ -60,6 +60,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         latest=_latest(db, office, day),
         screens=list(surroundings.screens),
         devices=device_lines(db, office, surroundings),
+        message=messages.current(db, office.id),
         zones=[ZoneChoice(id=zone.id, name=texts(zone.name)) for zone in office.zones],
         printer_faults=paper.faults(surroundings.printers),
         printers=paper.printer_lines(printers.all_of(db, office.id), kiosks, surroundings),

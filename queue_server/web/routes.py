@@ -20,6 +20,7 @@ from queue_server.web import (
     devices,
     kiosk,
     loudspeaker,
+    media,
     open_door,
     openapi,
     phone_numbers,
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
         Route("/kiosk", _page("kiosk_ui")),
         Route("/display", _page("display_ui")),
         Route("/display/{zone}", _page("display_ui")),
+        Route("/start.html", _start_file),
         Route("/counter/{number}", _page("display_ui")),
         Route("/rating/{number}", _page("display_ui")),
         Route("/clerk", _page("clerk_ui")),
@@ -63,6 +65,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/phone/{token}/cancel", visitor.cancel, methods=["POST"]),
         Route("/api/phone/{token}/more-time", visitor.more_time, methods=["POST"]),
         Route("/api/ratings", rating.rate, methods=["POST"]),
+        Route("/media/{name:path}", media.media),
         Route("/qr/{token}.svg", visitor.qr_code),
         Route("/api/kiosk/check-in", appointments.check_in, methods=["POST"]),
         Route("/api/book", appointments.bookable, methods=["GET"]),
@@ -93,6 +96,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/sign-out", partial(auth.sign_out, role="manager"), methods=["POST"]),
         Route("/api/manager/me", partial(auth.me, role="manager")),
         Route("/api/manager/today", _today),
+        Route("/api/manager/message", media.set_message, methods=["POST"]),
         Route("/api/manager/ratings", rating.ratings),
         Route("/api/manager/announcements", loudspeaker.announce, methods=["POST"]),
         Route("/api/manager/alarms/{number:int}/answer", clerk.answer_alarm, methods=["POST"]),
@@ -125,6 +129,10 @@ def _page(folder: str) -> Endpoint:
         return context_of(request).pages.page(folder)
 
     return page
+
+
+async def _start_file(request: Request) -> Response:
+    return context_of(request).pages.start_file(f"{request.url.scheme}://{request.url.netloc}")
 
 
 async def _asset(request: Request) -> Response:

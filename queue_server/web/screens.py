@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import html
 import mimetypes
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from starlette.types import Scope
 
 from queue_server import __version__
 from queue_server.assets import SCREENS, screens_root
+from queue_server.texts import render
 
 # What a screen asks for; all else in its folders is for those who build it.
 ENDINGS = frozenset({".js", ".mjs", ".css", ".json", ".woff2", ".svg", ".png", ".jpg", ".webp", ".ico", ".webmanifest"})
@@ -39,8 +41,16 @@ class Pages:
 
     def page(self, folder: str) -> Response:
         """A screen's page; never cached, so that a new version is seen at once."""
-        html = (self._root / folder / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(html.replace("{{base}}", self.base), headers={"Cache-Control": "no-cache"})
+        shell = (self._root / folder / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(shell.replace("{{base}}", self.base), headers={"Cache-Control": "no-cache"})
+
+    def start_file(self, server: str) -> Response:
+        """The page that a screen's browser starts with from its own disk; `server` is the address that it waits for."""
+        page = (self._root / "display_ui" / "start.html").read_text(encoding="utf-8")
+        words = {"server": server, **{f"waiting_{one}": render(one, "pairing.no_server") for one in ("vi", "en")}}
+        for name, value in words.items():
+            page = page.replace(f"{{{{{name}}}}}", html.escape(value))
+        return HTMLResponse(page, headers={"Content-Disposition": 'attachment; filename="xephang.html"'})
 
     async def asset(self, request: Request) -> Response:
         """A file of this version, cached for ever; of another version there is none."""

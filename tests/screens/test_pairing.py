@@ -1,8 +1,9 @@
 """A screen without a keyboard: it shows a code, becomes what staff choose, and stays it through power cuts."""
 
+import json
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from tests.conftest import SOUND_WITHOUT_TOUCH, LaunchChromium
 from tests.journeys.test_one_visit import open_page, sign_in
@@ -89,20 +90,64 @@ async def test_a_kiosk_is_paired_like_a_wall_and_can_become_one_again(
 
 
 async def test_server_and_wall_lose_power_together_and_the_right_board_comes_back_by_itself(
-    office: RunningOffice, chromium: Browser, open_screen: OpenScreen
+    office: RunningOffice, chromium: Browser, open_screen: OpenScreen, tmp_path: Path
 ) -> None:
+    start_file = tmp_path / "xephang.html"
     manager = await manager_s_screens(chromium, office)
     wall = await open_screen(f"{office.address}/display", WALL_SIZE)
     await type_code(manager, await code_on(wall), "display", "TV cửa vào")
     await expect(wall.locator("[data-board=counters]")).to_be_visible()
+    async with office.client() as client:
+        start_file.write_bytes((await client.http.get("/start.html")).content)
     office.kill()
+    # Its browser starts with the file on its own disk, long before the server is there again.
     again = await wall.context.new_page()
     await wall.close()
+    await again.goto(start_file.as_uri())
+    await expect(again.get_by_text("Đang chờ máy chủ")).to_be_visible()
     office.start()
     async with office.client() as client:
         await client.sign_in("clerk")
         await client.verb(3, "open")
         code = (await client.take("A")).json()["taken"]["code"]
         await client.verb(3, "next")
-    await again.goto(f"{office.address}/display")
-    await expect(again.locator(f"[data-calling={code}]")).to_be_visible()
+    await expect(again.locator(f"[data-calling={code}]")).to_be_visible(timeout=20_000)
+
+
+async def test_a_wall_whose_files_stop_coming_half_way_starts_as_soon_as_they_come(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    wall = await open_screen("about:blank", WALL_SIZE)
+    await wall.route("**/display_ui/board.js", lambda route: route.abort())
+    await wall.goto(f"{office.address}/display")
+    await wall.wait_for_event("console", lambda message: message.text.startswith("start"))
+    await wall.unroute("**/display_ui/board.js")
+    await expect(wall.locator("[data-pairing]")).to_be_visible(timeout=20_000)
+
+
+async def test_a_wall_reloads_for_another_version_once_and_never_spins(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    """A cache that hands out an old page for ever must not make the wall reload for ever."""
+    wall = await open_screen("about:blank", WALL_SIZE)
+    loads: list[str] = []
+    wall.on("load", lambda page: loads.append(page.url))
+
+    def of_another_version(message: str | bytes) -> str:
+        hello = json.loads(message)
+        return json.dumps({**hello, "version": "9.9.9-another"} if hello["type"] == "hello" else hello)
+
+    async def meddle(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: socket.send(of_another_version(message)))
+
+    await wall.route_web_socket("**/ws/screen", meddle)
+    await wall.goto(f"{office.address}/display")
+    async with wall.expect_event("load"):
+        pass
+    await expect(wall.locator("[data-pairing]")).to_be_visible()
+    # The line is cut and mended: again it hears of the other version.
+    office.kill()
+    office.start()
+    await expect(wall.locator("[data-pairing]")).to_be_visible()
+    assert len(loads) == 2
