@@ -82,7 +82,9 @@ async def measure(office: RunningOffice, count: int) -> None:
     )
 
 
-async def calls(client: Client, codes: Iterator[str], counters: Iterator[int], count: int) -> list[float]:
+async def calls(
+    client: Client, codes: Iterator[str], counters: Iterator[int], count: int, times: int = CALLS
+) -> list[float]:
     """Seconds from each call's request until `count` displays show it."""
 
     async def call(counter: int) -> None:
@@ -90,7 +92,7 @@ async def calls(client: Client, codes: Iterator[str], counters: Iterator[int], c
 
     return [
         await until_seen(f'"recent":[{{"code":"{next(codes)}"'.encode(), count, lambda: call(next(counters)))
-        for _ in range(CALLS)
+        for _ in range(times)
     ]
 
 

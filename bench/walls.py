@@ -8,6 +8,7 @@ import socket
 import struct
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 TEXT, PING, PONG = 1, 9, 10
@@ -117,14 +118,19 @@ async def hang_up(walls: list[Wall]) -> None:
 
 async def put_up(count: int, port: int, path: str, token: str, first: bytes) -> list[Wall]:
     """Connect so many displays, and wait until each has got a frame that holds `first`."""
+    return await put_up_each(port, path, [token] * count, first)
+
+
+async def put_up_each(port: int, path: str, tokens: list[str], first: bytes) -> list[Wall]:
+    """The same, each with a token of its own: phones."""
     loop = asyncio.get_running_loop()
-    hello = json.dumps({"type": "hello", "token": token}).encode()
-    Wall.watch = watch = Watch(first, count)
+    hellos = [json.dumps({"type": "hello", "token": token}).encode() for token in tokens]
+    Wall.watch = watch = Watch(first, len(tokens))
     walls: list[Wall] = []
-    while len(walls) < count:
-        some = min(AT_ONCE, count - len(walls))
+    while len(walls) < len(hellos):
+        some = hellos[len(walls) : len(walls) + AT_ONCE]
         opened = await asyncio.gather(
-            *(loop.create_connection(lambda: Wall(path, hello), "127.0.0.1", port) for _ in range(some))
+            *(loop.create_connection(partial(Wall, path, hello), "127.0.0.1", port) for hello in some)
         )
         walls += [wall for _, wall in opened]
     await watch.until_done()

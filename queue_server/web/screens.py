@@ -26,7 +26,12 @@ FOLDERS = (*SCREENS, "locales")
 # mostly has plain HTTP: gzip is what reaches every phone, and it comes with Python.
 TEXTUAL = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".webmanifest"})
 # A cheap machine's own table of types may lack these.
-for _kind, _ending in (("text/javascript", ".mjs"), ("text/javascript", ".js"), ("font/woff2", ".woff2")):
+for _kind, _ending in (
+    ("application/manifest+json", ".webmanifest"),
+    ("text/javascript", ".mjs"),
+    ("text/javascript", ".js"),
+    ("font/woff2", ".woff2"),
+):
     mimetypes.add_type(_kind, _ending)
 
 

@@ -71,6 +71,44 @@ async def test_the_page_costs_a_slow_line_less_than_sixty_kilobytes(
     assert sum(transferred) < 60_000
 
 
+async def test_the_page_can_be_put_on_the_home_screen_and_opens_there_with_its_ticket(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    (path,) = await take_numbers(office, 1)
+    phone = await open_phone(open_screen, office, path)
+    network = await phone.context.new_cdp_session(phone)
+    found = await network.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/phone_ui/manifest.webmanifest")
+    assert "start_url" not in found["data"]  # so that it is the page's own address: the ticket's
+
+
+async def test_in_every_state_the_page_is_for_everybody(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    paths = await take_numbers(office, 1)
+    phone = await open_phone(open_screen, office, paths[0])
+
+    async def looks_right(state: str, shown: str) -> None:
+        await expect(phone.locator(shown)).to_be_visible()
+        await phone.screenshot(path=artifacts / f"phone-{state}.png")
+        await expect_accessible(phone)
+
+    await looks_right("next", "[data-ahead='0']")
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        await client.verb(COUNTER, "open")
+        await client.verb(COUNTER, "next")
+        await looks_right("called", "[data-called='3']")
+        await client.verb(COUNTER, "start")
+        await looks_right("serving", "[data-serving='3']")
+        await client.verb(COUNTER, "hold")
+        await looks_right("held", "[data-held]")
+        await client.verb(COUNTER, "resume", ticket="20261124-A001")
+        await client.verb(COUNTER, "finish")
+        await looks_right("served", "[data-outcome=served]")
+
+
 async def test_each_call_is_felt_once_even_if_the_line_breaks_in_between(
     office: RunningOffice, open_screen: OpenScreen
 ) -> None:
