@@ -48,7 +48,8 @@ export function Dialog({ title, children, confirm = t(language, "clerk.confirm")
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     // A calling keypad types a digit and Enter: the Enter belongs to the key that opened this dialog.
-    if (event.key === "Enter" && performance.now() - openedAt.current < KEYPAD_ENTER_MS) event.preventDefault();
+    const isTyped = /** @type {HTMLElement} */ (event.target).matches("textarea, input:not([type=radio])");
+    if (event.key === "Enter" && !isTyped && performance.now() - openedAt.current < KEYPAD_ENTER_MS) event.preventDefault();
     else if (element.current) choose(event, element.current);
   };
   /** @param {SubmitEvent} event */

@@ -159,7 +159,7 @@ async def test_a_citizen_is_transferred_across_zones_with_a_note_and_called_ther
 
 
 async def test_a_quiet_alarm_is_seen_by_staff_only_and_needs_a_held_key(
-    office: RunningOffice, chromium: Browser, client: Client
+    office: RunningOffice, chromium: Browser, artifacts: Path
 ) -> None:
     wall = await open_page(chromium, office, f"/display/sanh#token={office.secrets['display-sanh']}")
     mine, other = await desk(office, chromium, 1), await desk(office, chromium, 2, "minh")
@@ -173,16 +173,19 @@ async def test_a_quiet_alarm_is_seen_by_staff_only_and_needs_a_held_key(
     await expect(mine.locator("[data-own-alarm=colleague]")).to_be_visible()
     await mine.keyboard.up("*")
     await expect(manager.locator("[data-alarm='1'][data-kind=colleague]")).to_be_visible()
+    await manager.screenshot(path=artifacts / "manager-alarm.png")
+    await other.screenshot(path=artifacts / "desk-alarm-of-another.png")
     await other.click("[data-alarm='1'] [data-action=answer-alarm]")
     await expect(mine.locator("[data-own-alarm]")).to_contain_text("minh đang đến")
     await expect(manager.locator("[data-alarm='1'] [data-answered]")).to_be_visible()
+    await mine.screenshot(path=artifacts / "desk-alarm-own.png")
     assert "đồng nghiệp" not in await wall.inner_text("body")
     await mine.click("[data-action=end-alarm]")
     await expect(other.locator("[data-alarm]")).to_have_count(0)
 
 
 async def test_a_counter_is_handed_over_with_whoever_is_there(
-    office: RunningOffice, chromium: Browser, client: Client
+    office: RunningOffice, chromium: Browser, client: Client, artifacts: Path
 ) -> None:
     await client.take("A")
     mine = await desk(office, chromium, 1)
@@ -194,6 +197,8 @@ async def test_a_counter_is_handed_over_with_whoever_is_there(
     await mine.click("dialog [data-action=confirm]")
     await expect(mine.locator("[data-offered=minh]")).to_be_visible()
     theirs = await desk(office, chromium, 1, "minh", open_it=False)
+    await expect(theirs.locator("[data-action=take-over]")).to_be_visible()
+    await theirs.screenshot(path=artifacts / "desk-offered.png")
     await theirs.click("[data-action=take-over]")
     await expect(theirs.locator("[data-current=A001][data-state=serving]")).to_be_visible()
     await expect(mine.locator("[data-others-counter=minh]")).to_be_visible()
