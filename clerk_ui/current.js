@@ -3,6 +3,7 @@ import { html } from "../shared_ui/html.js";
 import { staffLanguage } from "../shared_ui/language.js";
 import { formatMinutes, formatTime, secondsSince, useNow } from "../shared_ui/clock.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { Dossier } from "./dossier.js";
 import { whyInWords } from "./ticket.js";
 
 /** @typedef {import("../shared_ui/protocol").ClerkView} ClerkView */
@@ -32,6 +33,7 @@ export function Current({ ticket, timeZone, onAsk }) {
     <div><p class="service">${pick(ticket.service_name, language)}${from}</p><${Timer} ticket=${ticket} />
       ${ticket.slot ? html`<p class="slot">${t(language, "clerk.appointment_at", { time: formatTime(ticket.slot, timeZone) })}</p>` : null}
       ${ticket.priority ? html`<p class="priority">★ ${pick(ticket.priority, language)}</p>` : null}
+      <${Dossier} dossier=${ticket.dossier} />
       <button class="button quiet small" data-action="ticket" onClick=${() => onAsk("ticket", ticket)}>${t(language, "clerk.details")}…</button></div></div>
     ${ticket.note ? html`<p class="note" data-note><strong>${t(language, "clerk.note")}:</strong> ${ticket.note.text}</p>` : null}`;
 }

@@ -27,7 +27,8 @@ function Notes({ ticket, timeZone, isFirst }) {
   const words = ticket.why ? whyInWords(ticket, timeZone, isFirst) : pick(ticket.service_name, language);
   const slot = ticket.slot && ticket.why?.place !== "slot" ? html`<span class="slot">${t(language, "clerk.appointment_at", { time: formatTime(ticket.slot, timeZone) })}</span> ` : null;
   return html`${ticket.priority ? html`<span class="priority" role="img" aria-label=${pick(ticket.priority, language)} title=${pick(ticket.priority, language)}>★</span> ` : null}${slot}${words}
-    ${ticket.note ? html`<span class="has-note" title=${ticket.note.text}> ✎ ${t(language, "clerk.note")}</span>` : null}`;
+    ${ticket.note ? html`<span class="has-note" title=${ticket.note.text}> ✎ ${t(language, "clerk.note")}</span>` : null}
+    ${ticket.dossier ? html`<span data-dossier=${ticket.dossier.code}> ${ticket.dossier.code}</span>` : null}`;
 }
 
 /**

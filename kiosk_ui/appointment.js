@@ -1,10 +1,9 @@
 // "I have an appointment": its code by keys or by scanner becomes a number.
-import { html, useEffect, useRef } from "../shared_ui/html.js";
+import { html } from "../shared_ui/html.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { t } from "../shared_ui/texts.js";
 import { Paper } from "./number.js";
 import { OnScreenKeyboard } from "./onscreen_keyboard.js";
-import { hearScanner } from "./scanner.js";
 
 /** @typedef {import("../shared_ui/protocol").CheckedInAnswer} CheckedInAnswer */
 
@@ -17,19 +16,6 @@ const PAGE = /\/appointment\/([A-Za-z0-9_-]{16,64})$/; // what the QR code of an
  * @returns {string | null}
  */
 export const scannedAppointment = (scan) => PAGE.exec(scan.trim())?.[1] ?? null;
-
-/**
- * Hook: an appointment's QR code is understood wherever the visit stands.
- * @param {(token: string) => void} onScan
- */
-export function useScannedAppointments(onScan) {
-  const latest = useRef(onScan);
-  latest.current = onScan;
-  useEffect(() => hearScanner((scan) => {
-    const token = scannedAppointment(scan);
-    if (token) latest.current(token);
-  }), []);
-}
 
 /** @param {string} text */
 const plain = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, LENGTH);

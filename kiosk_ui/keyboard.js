@@ -1,5 +1,6 @@
 // The kiosk by keyboard: arrows go to the neighbouring button, Enter presses it, Escape starts again; a figure presses the
 // button that bears it, a star turns the voice on, letters search.
+import { SCANNING } from "./scanner.js";
 
 /** @typedef {{x: number, y: number}} Point */
 
@@ -52,6 +53,13 @@ function pressFigure(figure) {
   if (button instanceof HTMLButtonElement) button.click();
 }
 
+/** Enter in a field: the first thing found, or the button that takes what was written. */
+function pressMeant() {
+  const button = document.querySelector("main [data-action=dossier_done]:not(:disabled)");
+  if (button instanceof HTMLButtonElement) button.click();
+  else pressFigure("1");
+}
+
 /**
  * Whoever types letters searches: the field gets the focus before the letter is written, so that the keyboard's own
  * input method composes it.
@@ -80,7 +88,7 @@ export function steerByKeyboard({ onEscape, onStar }) {
       event.preventDefault();
       neighbour(buttons(), arrow)?.focus();
     } else if (event.key === "Escape") onEscape();
-    else if (event.key === "Enter" && isWriting) pressFigure("1");
+    else if (event.key === "Enter" && isWriting) pressMeant();
     // A key that is held down must not press the next step's button, too.
     else if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
     else if (isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -90,10 +98,13 @@ export function steerByKeyboard({ onEscape, onStar }) {
   };
   const byTouch = () => document.documentElement.toggleAttribute("data-keyboard", false);
   document.addEventListener("keydown", steer);
+  const forgetFigure = () => clearTimeout(figure);
   document.addEventListener("pointerdown", byTouch);
+  document.addEventListener(SCANNING, forgetFigure);
   return () => {
     clearTimeout(figure);
     document.removeEventListener("keydown", steer);
     document.removeEventListener("pointerdown", byTouch);
+    document.removeEventListener(SCANNING, forgetFigure);
   };
 }

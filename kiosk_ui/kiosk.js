@@ -5,9 +5,10 @@ import { connectScreen } from "../shared_ui/socket.js";
 import { deviceToken, returnToPairing } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, loadTexts, pick, t } from "../shared_ui/texts.js";
-import { AppointmentButton, AppointmentNote, AppointmentStep, useScannedAppointments } from "./appointment.js";
+import { AppointmentButton, AppointmentNote, AppointmentStep } from "./appointment.js";
 import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
+import { dossierCode, DossierStep } from "./dossier.js";
 import { useGuide } from "./guide.js";
 import { steerByKeyboard } from "./keyboard.js";
 import { Languages, LanguageButtons } from "./languages.js";
@@ -18,6 +19,7 @@ import { TicketNumber } from "./number.js";
 import { StillThere, useQuiet } from "./quiet.js";
 import { Services } from "./services.js";
 import { measureScreen } from "./size.js";
+import { useScans } from "./scans.js";
 import { useVisit } from "./visit.js";
 
 /** @typedef {import("../shared_ui/protocol").KioskView} KioskView */
@@ -45,15 +47,23 @@ function Footer({ view, language, children }) {
 
 /** @param {{language: string, onClick: () => void, text: string, quiet?: boolean}} props */
 const Next = ({ language, onClick, text, quiet = false }) =>
-  html`<button class=${quiet ? "button" : "button primary"} data-action=${text} data-first=${!quiet} data-digit=${quiet ? "0" : "1"} onClick=${onClick}>${t(language, `kiosk.${text}`)}</button>`;
+  html`<button class=${quiet ? "button" : "button primary"} data-action=${text} data-first=${!quiet || undefined} data-digit=${quiet ? "0" : "1"} onClick=${onClick}>${t(language, `kiosk.${text}`)}</button>`;
 
 /** @param {StepProps & {service: KioskService}} props */
 function ServiceStep({ view, language, visit, service }) {
   if (service.refusal && visit.step.at !== "taking")
-    return html`<${Refused} refusal=${service.refusal} view=${view} language=${language}><${Next} language=${language} text="other_service" onClick=${visit.restart} /><//>`;
+    return html`<${Refused} refusal=${service.refusal} view=${view} language=${language}><${Next} language=${language} text="other_service" onClick=${visit.back} /><//>`;
+  const { step } = visit;
+  if (step.at === "dossier")
+    return html`<${DossierStep} text=${step.text} language=${language} onText=${(/** @type {string} */ text) => visit.writeDossier(service.id, text)}
+      onBack=${() => visit.pick(service.id)} onDone=${() => {
+        const code = dossierCode(step.text);
+        visit.pick(service.id);
+        if (code) void visit.showDossier(code);
+      }} />`;
   return html`<${Choice}
-    service=${service} priorities=${view.priorities} language=${language} busy=${visit.step.at === "taking"}
-    onChoose=${(/** @type {string | null} */ priority) => visit.choose(service.id, priority)} onBack=${visit.restart} />`;
+    service=${service} view=${view} shown=${visit} language=${language} busy=${visit.step.at === "taking"} onBack=${visit.back}
+    onChoose=${(/** @type {string | null} */ priority) => visit.choose(service.id, priority)} onDossier=${() => visit.writeDossier(service.id, visit.dossier?.code ?? "")} />`;
 }
 
 /** @param {StepProps} props */
@@ -127,7 +137,7 @@ function Kiosk({ view, status }) {
     reset();
   };
   const visit = useVisit({ token, language, onRestart: startAgain });
-  useScannedAppointments(visit.checkIn);
+  useScans(view, visit);
   const { step } = visit;
   const isFresh = visit.isUntouched && modes.size === 0 && !words.isChosen && !words.choosing;
   const left = useQuiet(quietSeconds, step.at !== "taking" && step.at !== "checking_in" && !isFresh, visit.restart, step);
@@ -142,6 +152,7 @@ function Kiosk({ view, status }) {
         ? html`<${Languages} languages=${view.languages} language=${language} onPick=${words.choose} />`
         : html`<${Step} view=${view} status=${status} language=${language} visit=${visit} />`
     }</main>
+    ${visit.hint ? html`<p class="message warn scan-hint" role="alert" data-hint>${t(language, visit.hint)}</p>` : null}
     <${More} language=${language} />
     <${Footer} view=${view} language=${language}>
       <${ModeButtons} modes=${modes} language=${language} canSpeak=${words.isSpoken} onToggle=${toggle} />

@@ -26,7 +26,7 @@ export function Languages({ languages, language, onPick }) {
   return html`<section class="step services">
     <h2>${languageWord(language)}</h2>
     <div class="tiles spread">${languages.map(
-      (one, place) => html`<button class="tile of-language" lang=${one.code} data-language=${one.code} data-digit=${place < 9 ? place + 1 : undefined} data-first=${one.code === language} onClick=${() => onPick(one.code)}><span class="name">${one.name}</span></button>`,
+      (one, place) => html`<button class="tile of-language" lang=${one.code} data-language=${one.code} data-digit=${place < 9 ? place + 1 : undefined} data-first=${one.code === language || undefined} onClick=${() => onPick(one.code)}><span class="name">${one.name}</span></button>`,
     )}</div>
   </section>`;
 }

@@ -3,6 +3,7 @@ import { html } from "../shared_ui/html.js";
 import { hasText, pick, t, tn } from "../shared_ui/texts.js";
 import { waitInWords } from "../shared_ui/waits.js";
 import { Sign } from "./calm.js";
+import { DossierLine } from "./dossier.js";
 
 /** @typedef {import("../shared_ui/protocol").TicketAnswer} TicketAnswer */
 /** @typedef {import("../shared_ui/protocol").TicketTaken} TicketTaken */
@@ -27,7 +28,7 @@ export function Paper({ paper, language }) {
     <div>${why ? html`<p class="why">${why}</p>` : null}<p>${t(language, "kiosk.not_printed")}</p><p class="why">${t(language, "kiosk.not_printed_todo")}</p></div></div>`;
 }
 
-/** @param {{answer: {taken: TicketTaken, paper: Printed}, language: string, onDone: () => void, children?: unknown}} props `children` instead of the paper */
+/** @param {{answer: {taken: TicketTaken, paper: Printed, dossier?: import("../shared_ui/protocol").DossierAnswer | null}, language: string, onDone: () => void, children?: unknown}} props `children` instead of the paper */
 export function TicketNumber({ answer, language, onDone, children }) {
   const { taken, paper } = answer;
   const token = taken.phone_path.split("/").pop();
@@ -37,6 +38,7 @@ export function TicketNumber({ answer, language, onDone, children }) {
       <p class="code" data-say data-code=${taken.code}>${taken.code}</p>
       <p class="name" data-say>${pick(taken.service_name, language)}</p>
       <p class="place" data-say>${placeLine(taken, language)}</p>
+      ${answer.dossier ? html`<${DossierLine} dossier=${answer.dossier} language=${language} />` : null}
     </div>
     ${children ?? html`<${Paper} paper=${paper} language=${language} />`}
     <figure>

@@ -15,7 +15,8 @@ export function OnScreenKeyboard({ text, language, onText, code = false }) {
   const Key = (/** @type {string} */ key) => html`<button type="button" class="key" data-key=${key} onClick=${() => press(key)}>${key}</button>`;
   const erase = html`<button type="button" class="key wide" data-key="Backspace" aria-label=${t(language, "kiosk.erase")} onClick=${() => onText(text.slice(0, -1))}>⌫</button>`;
   const space = html`<button type="button" class="key space" data-key=" " onClick=${() => press(" ")}>${t(language, "kiosk.space")}</button>`;
-  return html`<div class="keys" role="group" aria-label=${t(language, "kiosk.keyboard")}>
+  // The field keeps the focus, so that Enter on a real keyboard still belongs to it.
+  return html`<div class="keys" role="group" onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()} aria-label=${t(language, "kiosk.keyboard")}>
     ${rows.map((row, n) => html`<div class="row">${[...row].map(Key)}${n === last ? [...(code ? SIGNS : "")].map(Key) : null}${n === last && code ? erase : null}</div>`)}
     ${code ? null : html`<div class="row">${space}${erase}</div>`}
   </div>`;

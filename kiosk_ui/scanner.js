@@ -4,6 +4,9 @@ const FASTEST_FINGER_MS = 50; // between two keys; scanners need 1 to 20
 const AT_LEAST = 8; // an input method may send a whole Vietnamese syllable, up to 7 letters, in one burst
 const ENDS_AFTER_MS = 200; // for a scanner that sends no Enter
 
+/** Tells the page that a scanner types: what its first keys have begun must not happen. */
+export const SCANNING = "kiosk-scanning";
+
 /**
  * Hear what a scanner types; `onScan` gets it without the Enter at its end, and no other part of the page sees its keys.
  * The first few may already have gone to a field: `onScan` clears it.
@@ -48,4 +51,5 @@ export function hearScanner(onScan) {
 function take(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
+  document.dispatchEvent(new Event(SCANNING));
 }

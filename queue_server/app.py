@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from queue_server.announcing import announcing, closing_told, loudspeakers, speak_what_is_left, voice_faults
 from queue_server.clock import Clock, SystemClock
+from queue_server.devices.dossier_system import DossierSystem
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.stationery import Stationery
@@ -105,6 +106,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     reader = ScreenReader(office.region)
     stack.callback(reader.close)
     await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
+    dossiers = DossierSystem(settings.dossier_url, settings.dossier_secret, office.id)
+    stack.push_async_callback(dossiers.close)
     hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
     presence = Presence(hub, clock, _save_seen(database, office.id))
     viewing = Viewing(database, office, clock, hub, refusal, presence, pages.version)
@@ -140,6 +143,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         loudspeaker=loudspeaker,
         announcers=announcers,
         reader=reader,
+        dossiers=dossiers,
         public_url=deployment.public_url,
         try_out=deployment.try_out,
     )

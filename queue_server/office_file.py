@@ -17,6 +17,7 @@ import msgspec
 
 from audio.announcement import TemplateError, check_template
 from queue_server.domain.announcing import Announcements
+from queue_server.domain.citizen import IdentityCard
 from queue_server.domain.errors import Invalid
 from queue_server.domain.office import (
     DEFAULT_DAY,
@@ -104,6 +105,7 @@ class _Service(_Table):
     digits: int = 3
     open: bool = True
     appointments: _Appointments | None = None
+    collects_results: bool = False
 
 
 class _Zone(_Table):
@@ -153,6 +155,13 @@ class _Announcements(_Table):
     en: dict[str, str] = {}
 
 
+class _IdentityCard(_Table):
+    ask: Literal["off", "offer", "require"] = "off"
+    tickets_per_day: int = 3
+    senior_age: int = 75
+    senior_class: str = "cao-tuoi"
+
+
 class _File(_Table):
     office: _Office
     service: list[_Service]
@@ -160,6 +169,7 @@ class _File(_Table):
     counter: list[_Counter]
     hours: _Hours = msgspec.field(default_factory=_Hours)
     priority: list[_Priority] = []
+    identity_card: _IdentityCard = msgspec.field(default_factory=_IdentityCard)
     phone: _Phone = msgspec.field(default_factory=_Phone)
     rating_reason: list[_RatingReason] = []
     announcements: _Announcements = msgspec.field(default_factory=_Announcements)
@@ -206,6 +216,7 @@ def _office(file: _File) -> Office:
         when_day_is_full=head.when_day_is_full,
         rating_reasons=_rating_reasons(file.rating_reason),
         announcements=_announcements(file.announcements),
+        identity_card=_identity_card(file.identity_card),
     )
 
 
@@ -223,6 +234,7 @@ def _service(table: _Service, ids: Mapping[str, str]) -> Service:
         digits=table.digits,
         is_open=table.open,
         appointments=None if table.appointments is None else _appointments(table.appointments),
+        collects_results=table.collects_results,
     )
 
 
@@ -289,6 +301,12 @@ def _announcements(table: _Announcements) -> Announcements:
     )
 
 
+def _identity_card(table: _IdentityCard) -> IdentityCard:
+    if table.tickets_per_day < 1:
+        raise ValueError("[identity_card] tickets_per_day is at least 1")
+    return IdentityCard(table.ask, table.tickets_per_day, table.senior_age, table.senior_class)
+
+
 def _hours(table: _Hours) -> Hours:
     usual = DayHours(
         DEFAULT_DAY.issue if table.issue is None else _spans(table.issue),
@@ -331,7 +349,13 @@ def _zone(name: str) -> ZoneInfo:
 
 def _refuse_unknown_keys(table: Mapping[str, Any]) -> None:
     _known(table, _File, "the file")
-    single = (("office", _Office), ("hours", _Hours), ("phone", _Phone), ("announcements", _Announcements))
+    single = (
+        ("office", _Office),
+        ("identity_card", _IdentityCard),
+        ("hours", _Hours),
+        ("phone", _Phone),
+        ("announcements", _Announcements),
+    )
     for name, field in single:
         _known(table.get(name, {}), field, f"[{name}]")
     for name, struct in (

@@ -26,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     address that the server listens on. `printer`: an address as `docs/printers.md` says; by default PNG files in
     `data/tickets`. `printer_dots`: 576 on 80 mm paper, 384 on 58 mm. `voice`: a voice pack in `data/voices`, and
     `voice_second` the one of the office's second language.
-    Lengths of time are seconds.
+    `dossier_url`: what is asked whether a result is ready, signed with `dossier_secret`. Lengths of time are seconds.
     """
 
     data: Path = Path("data")
@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     announcement_gap: float = 0.6
     announcement_stale_after: float = 60.0
     sign_in_hours: float = 12.0
+    dossier_url: str = ""
+    dossier_secret: str = ""
 
     @property
     def database(self) -> Path:

@@ -219,6 +219,13 @@ export type State = "called" | "ended" | "held" | "serving" | "waiting";
 
 export type TicketOutcome = "cancelled" | "expired" | "no_show" | "served" | "transferred";
 
+/** What the office's dossier system says: `unknown` also when it says nothing. `expected` is a date. */
+export interface DossierAnswer {
+  code: string;
+  state: "not_ready" | "ready" | "unknown";
+  expected: string | null;
+}
+
 /** A priority class that the asker may grant. */
 export interface PriorityChoice {
   code: string;
@@ -348,6 +355,7 @@ export interface DeskTicket {
   usual_s: number;
   note: DeskNote | null;
   why: Why | null;
+  dossier: DossierAnswer | null;
 }
 
 /** What a clerk wrote about a ticket for the next counter. */
@@ -733,18 +741,34 @@ export interface SignedDigest {
   public_key: string;
 }
 
-/** A tap at the kiosk. */
+/** A tap at the kiosk. `identity` is the number on a card that was scanned, `dossier` what the citizen comes for. */
 export interface TakeTicket {
   request_id: string;
   service: string;
   priority: string | null;
   language: string;
+  identity: string | null;
+  dossier: string | null;
 }
 
 /** The kiosk's answer: a number that counts, whatever became of the paper. */
 export interface TicketAnswer {
   taken: TicketTaken;
   paper: Printed;
+  dossier: DossierAnswer | null;
+}
+
+/** Is the result ready? Asked before the number is taken, so that nobody waits in vain. */
+export interface AskDossier {
+  code: string;
+}
+
+/** What kiosks read identity cards for. `senior_class` is None where a kiosk may not grant that class. */
+export interface CardRule {
+  is_required: boolean;
+  senior_age: number;
+  senior_class: string | null;
+  tickets_per_day: number;
 }
 
 /** A text of the screen to be spoken aloud to whoever stands there. It changes nothing and is kept nowhere. */
@@ -772,6 +796,7 @@ export interface KioskService {
   waiting: number;
   wait: WaitRange | null;
   is_day_full: boolean;
+  collects_results: boolean;
   refusal: Refusal | null;
 }
 
@@ -791,6 +816,7 @@ export interface KioskView {
   printer_fault: string | null;
   next_day: string | null;
   appointments: boolean;
+  card: CardRule | null;
 }
 
 /** A paired kiosk and the printer that its tickets come out of. */

@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from queue_server.domain.announcing import Announcements
+from queue_server.domain.citizen import IdentityCard
 from queue_server.domain.errors import NotFound
 from queue_server.domain.phone_rules import PhoneRules
 
@@ -98,6 +99,7 @@ class Service:
     digits: int = 3
     is_open: bool = True
     appointments: AppointmentPlan | None = None
+    collects_results: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Office:
     phone: PhoneRules = field(default_factory=PhoneRules)
     when_day_is_full: Literal["warn", "stop"] = "warn"
     rating_reasons: tuple[RatingReason, ...] = DEFAULT_RATING_REASONS
+    identity_card: IdentityCard = field(default_factory=IdentityCard)
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from queue_server.protocol.appointments import DeskAppointment
 from queue_server.protocol.common import Command, CounterState, Identifier, Place, Reason, State, Texts, TicketOutcome
-from queue_server.protocol.kiosk import PriorityChoice
+from queue_server.protocol.kiosk import DossierAnswer, PriorityChoice
 from queue_server.protocol.paper import MissingPaper
 
 NoteText = Annotated[str, Meta(max_length=500)]
@@ -131,6 +131,7 @@ class DeskTicket(Struct, frozen=True, kw_only=True):
     usual_s: int
     note: DeskNote | None
     why: Why | None
+    dossier: DossierAnswer | None = None
 
 
 class DeskNote(Struct, frozen=True, kw_only=True):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from queue_server.protocol.common import Command, Identifier, Refusal, Texts, WaitRange
 
+DossierCode = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]{3,39}$")]
+
 
 class TakeTicket(Command, frozen=True, kw_only=True):
-    """A tap at the kiosk."""
+    """A tap at the kiosk. `identity` is the number on a card that was scanned, `dossier` what the citizen comes for."""
 
     service: Identifier
     priority: Identifier | None = None
     language: Annotated[str, Meta(max_length=8)] = "vi"
+    identity: Annotated[str, Meta(pattern=r"^[0-9]{12}$")] | None = None
+    dossier: DossierCode | None = None
 
 
 class TicketTaken(Struct, frozen=True, kw_only=True):
@@ -44,6 +48,30 @@ class TicketAnswer(Struct, frozen=True, kw_only=True):
 
     taken: TicketTaken
     paper: Printed
+    dossier: DossierAnswer | None = None
+
+
+class AskDossier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Is the result ready? Asked before the number is taken, so that nobody waits in vain."""
+
+    code: DossierCode
+
+
+class DossierAnswer(Struct, frozen=True, kw_only=True):
+    """What the office's dossier system says: `unknown` also when it says nothing. `expected` is a date."""
+
+    code: str
+    state: Literal["ready", "not_ready", "unknown"]
+    expected: date | None
+
+
+class CardRule(Struct, frozen=True, kw_only=True):
+    """What kiosks read identity cards for. `senior_class` is None where a kiosk may not grant that class."""
+
+    is_required: bool
+    senior_age: int
+    senior_class: str | None
+    tickets_per_day: int
 
 
 class SayThis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,6 +103,7 @@ class KioskService(Struct, frozen=True, kw_only=True):
     waiting: int
     wait: WaitRange | None
     is_day_full: bool
+    collects_results: bool
     refusal: Refusal | None
 
 
@@ -102,3 +131,4 @@ class KioskView(Struct, frozen=True, kw_only=True, tag="kiosk", tag_field="scree
     printer_fault: str | None
     next_day: datetime | None
     appointments: bool
+    card: CardRule | None

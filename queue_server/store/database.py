@@ -38,7 +38,14 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection as every part of this project uses it: rows by name, foreign keys, FULL durability, 5 s patience."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=5.0, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+    # Secure: what was personal is overwritten when it is deleted, not only let go of.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     if read_only:
         connection.execute("PRAGMA query_only = ON")

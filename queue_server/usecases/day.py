@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from queue_server.domain import calendar
-from queue_server.store import notes, people, phones, requests, sessions, tickets
+from queue_server.store import notes, people, personal, phones, requests, sessions, tickets
 from queue_server.usecases import appointments
 from queue_server.usecases.work import Done, Touched, Work
 
@@ -34,6 +34,7 @@ def close_earlier_days(work: Work) -> Done[int]:
     people.forget_expired(work.db, work.now)
     phones.forget_before(work.db, work.office.id, today)
     notes.forget_before(work.db, work.office.id, today)
+    personal.forget_before(work.db, work.office.id, today)
     touched = Touched(
         services=frozenset(ticket.turn.service_id for ticket in left) | missed,
         counters=frozenset(session.counter for session in forgotten),

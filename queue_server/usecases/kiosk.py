@@ -14,6 +14,8 @@ from queue_server.domain.moments import micros
 from queue_server.domain.office import PriorityClass, Service
 from queue_server.domain.ticket import Channel, Ticket
 from queue_server.store import hall, tickets
+from queue_server.usecases import personal
+from queue_server.usecases.personal import NOTHING_PERSONAL, Personal
 from queue_server.usecases.work import Done, Touched, Work
 
 # 128 random bits: nobody guesses their way to another citizen's page (DOMAIN.md §8).
@@ -33,20 +35,29 @@ class Issued:
     wait: WaitRange | None
 
 
-def issue(work: Work, service_id: str, priority: str | None, language: str, channel: Channel = "kiosk") -> Done[Issued]:
+def issue(
+    work: Work,
+    service_id: str,
+    priority: str | None,
+    language: str,
+    channel: Channel = "kiosk",
+    shown: Personal = NOTHING_PERSONAL,
+) -> Done[Issued]:
     """Give the next number of a service to someone at a kiosk, or with a phone.
 
     Raises NotFound `unknown_service`, `unknown_priority_class`; NotAllowed `priority_needs_clerk`; Conflict as
     `calendar.refuse_when_not_issuing` and `numbering.next_number` say, or `service_closed`, or `day_is_full` where the
-    office stops then.
+    office stops then; and as `personal.mark_of` does.
     """
     service = work.office.service(service_id)
     priority_class = _citizens_own(work, priority)
     calendar.refuse_when_not_issuing(work.office, work.now)
+    mark = personal.mark_of(work, shown)
     new = new_ticket(work, service, priority_class, channel=channel, language=language)
     issued = with_quote(work, service, new)
     tickets.insert(work.db, work.office.id, new)
     tickets.save_quote(work.db, work.office.id, new.id, issued.wait)
+    personal.keep(work, new, mark, shown.dossier)
     body: dict[str, Json] = {
         **ticket_facts(new),
         "ahead": issued.ahead,

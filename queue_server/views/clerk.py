@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from sqlite3 import Connection
+
+import msgspec
 
 from queue_server.domain import calendar, ranking
 from queue_server.domain.explaining import why
@@ -22,10 +24,10 @@ from queue_server.protocol import (
     Undoable,
     Why,
 )
-from queue_server.store import alarms, last_verbs, notes, people, printers, sessions, tickets
+from queue_server.store import alarms, last_verbs, notes, people, personal, printers, sessions, tickets
 from queue_server.views import paper
 from queue_server.views.appointments import of_today, takes_appointments
-from queue_server.views.common import ALONE, Surroundings, texts
+from queue_server.views.common import ALONE, Surroundings, dossier_answer, texts
 
 
 def clerk_view(
@@ -39,7 +41,7 @@ def clerk_view(
     active = next((ticket for ticket in unfinished if _is_here(ticket, number)), None)
     noted = notes.by_ticket(db, office.id)
     queue = _queue(db, office, counter, unfinished)
-    return ClerkView(
+    view = ClerkView(
         now=now,
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
@@ -81,6 +83,25 @@ def clerk_view(
         ],
         offered_to=None if session is None else session.offered_to,
         only_here=_only_here(db, office, counter, queue),
+    )
+    return _with_dossiers(db, office, day, view)
+
+
+def _with_dossiers(db: Connection, office: Office, day: date, view: ClerkView) -> ClerkView:
+    """The desk with the dossiers whose results are to be collected."""
+    if not any(service.collects_results for service in office.services):
+        return view
+    dossiers = personal.dossiers_of(db, office.id, day)
+
+    def noted(ticket: DeskTicket) -> DeskTicket:
+        return msgspec.structs.replace(ticket, dossier=dossier_answer(dossiers.get(ticket.ticket)))
+
+    return msgspec.structs.replace(
+        view,
+        current=None if view.current is None else noted(view.current),
+        queue=[noted(ticket) for ticket in view.queue],
+        held=[noted(ticket) for ticket in view.held],
+        absent=[noted(ticket) for ticket in view.absent],
     )
 
 

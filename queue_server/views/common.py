@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from queue_server import protocol
 from queue_server.domain import calendar
+from queue_server.domain.dossier import Dossier
 from queue_server.domain.errors import QueueError
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.lengths import Times
@@ -52,6 +53,13 @@ def texts(text: Text) -> dict[str, str]:
 def wait_range(wait: WaitRange | None) -> protocol.WaitRange | None:
     """A wait as it goes over the wire."""
     return None if wait is None else protocol.WaitRange(wait.low, wait.high)
+
+
+def dossier_answer(dossier: Dossier | None) -> protocol.DossierAnswer | None:
+    """A dossier as it goes over the wire."""
+    if dossier is None:
+        return None
+    return protocol.DossierAnswer(code=dossier.code, state=dossier.state, expected=dossier.expected)
 
 
 def times(values: Times) -> protocol.Times:

@@ -10,7 +10,7 @@ from queue_server import texts as locales
 from queue_server.domain import calendar, numbering
 from queue_server.domain.errors import Conflict, QueueError
 from queue_server.domain.office import Office, Service
-from queue_server.protocol import KioskLanguage, KioskService, KioskView, PriorityChoice, Refusal
+from queue_server.protocol import CardRule, KioskLanguage, KioskService, KioskView, PriorityChoice, Refusal
 from queue_server.store import hall, tickets
 from queue_server.store.hall import Hall
 from queue_server.views.common import Refuse, open_refusal, texts, wait_range
@@ -37,6 +37,7 @@ def kiosk_view(
         printer_fault=printer_fault,
         next_day=calendar.next_day_issuing(office, now),
         appointments=any(service.appointments is not None for service in office.services),
+        card=_card(office),
     )
 
 
@@ -60,7 +61,21 @@ def _service(
         waiting=waiting.get(service.id, 0),
         wait=wait_range(pace.quote(waiting)),
         is_day_full=is_day_full,
+        collects_results=service.collects_results,
         refusal=_refusal(db, office, service, now, refuse, is_day_full=is_day_full),
+    )
+
+
+def _card(office: Office) -> CardRule | None:
+    rule = office.identity_card
+    if rule.ask == "off":
+        return None
+    classes = {group.code for group in office.priority_classes if group.granted_by == "citizen"}
+    return CardRule(
+        is_required=rule.ask == "require",
+        senior_age=rule.senior_age,
+        senior_class=rule.senior_class if rule.senior_class in classes else None,
+        tickets_per_day=rule.tickets_per_day,
     )
 
 

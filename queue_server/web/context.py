@@ -7,6 +7,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
+from queue_server.devices.dossier_system import DossierSystem
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.stationery import Stationery
@@ -48,6 +49,7 @@ class Context:
     loudspeaker: Loudspeaker
     announcers: Announcers
     reader: ScreenReader
+    dossiers: DossierSystem
     public_url: str
     try_out: TryOut | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)

@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from queue_server.devices.receipt import Receipt
 from queue_server.domain.errors import NotFound
-from queue_server.protocol import CheckIn, Printed, SayThis, TakeTicket, TicketAnswer, TicketTaken
+from queue_server.protocol import AskDossier, CheckIn, Printed, SayThis, TakeTicket, TicketAnswer, TicketTaken
 from queue_server.usecases import kiosk, paper
 from queue_server.usecases.kiosk import Issued
+from queue_server.usecases.personal import Personal
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
-from queue_server.views.common import texts, wait_range
+from queue_server.views.common import dossier_answer, texts, wait_range
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import bearer, device
 from queue_server.web.context import Context, context_of
@@ -26,24 +27,35 @@ async def take_ticket(request: Request) -> Response:
     context = context_of(request)
     kiosk_device = await device(context, bearer(request), "kiosk")
     wish = await read(request, TakeTicket)
+    dossier = None if wish.dossier is None else await context.dossiers.ask(wish.dossier)
+    shown = Personal(wish.identity, dossier)
     printer_id = context.fleet.printer_of(kiosk_device.id)
     is_new = False
 
     def issue(work: Work) -> Done[Issued]:
         nonlocal is_new
         is_new = True
-        done = kiosk.issue(work, wish.service, wish.priority, wish.language)
+        done = kiosk.issue(work, wish.service, wish.priority, wish.language, shown=shown)
         has_paper = context.fleet.queue(printer_id).prints
         return paper.owe(work, done, done.result.ticket_id, printer_id) if has_paper else done
 
     issued = await context.runner.run(
         f"kiosk:{kiosk_device.id}",
         issue,
+        # Nothing personal in the wish: its digest has no key, and is kept for a day.
         Repeatable(wish.request_id, f"issue {wish.service} {wish.priority}"),
         Issued,
     )
     printed = await paper_of(context, issued, wish, printer_id, is_new=is_new)
-    return answer(TicketAnswer(taken=taken_of(context, issued), paper=printed))
+    return answer(TicketAnswer(taken=taken_of(context, issued), paper=printed, dossier=dossier_answer(dossier)))
+
+
+async def ask_dossier(request: Request) -> Response:
+    """POST AskDossier → DossierAnswer, within two seconds whatever the office's dossier system does."""
+    context = context_of(request)
+    await device(context, bearer(request), "kiosk")
+    wish = await read(request, AskDossier)
+    return answer(dossier_answer(await context.dossiers.ask(wish.code)))
 
 
 async def say(request: Request) -> Response:

@@ -57,6 +57,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{version}/{path:path}", _asset),
         # Citizens.
         Route("/api/kiosk/tickets", kiosk.take_ticket, methods=["POST"]),
+        Route("/api/kiosk/dossiers", kiosk.ask_dossier, methods=["POST"]),
         Route("/api/kiosk/speech", kiosk.say, methods=["POST"]),
         Route("/api/phone-numbers", phone_numbers.offer),
         Route("/api/phone-numbers", phone_numbers.take, methods=["POST"]),

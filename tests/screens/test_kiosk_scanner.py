@@ -1,0 +1,146 @@
+"""The kiosk with a scanner that types: identity cards, receipts, nonsense, and people who type by themselves."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, Request, expect
+
+from tests.running_office import RunningOffice
+from tests.screens.axe import expect_accessible
+from tests.screens.conftest import OFFICE, OpenScreen
+from tests.standins.dossier_system import SECRET, DossierSystemStandIn
+
+RESULTS = """
+[[service]]
+prefix = "L"
+name = { vi = "Trả kết quả", en = "Collect results" }
+collects_results = true
+[identity_card]
+ask = "require"
+tickets_per_day = 2
+"""
+OLD = "079051000123|023456789|Nguyễn Thị Hòa|24111951|Nữ|12 Lê Lợi, phường Thử|01012022"
+# 75 tomorrow, by the office's calendar.
+ALMOST = "079051000124||Trần Văn Bình|25111951|Nam|14 Lê Lợi, phường Thử|01012022||"
+READY, LATER = "H29.20-261124-0012", "H29.20-261124-0013"
+
+
+@pytest.fixture
+async def system() -> AsyncIterator[DossierSystemStandIn]:
+    async with DossierSystemStandIn() as system:
+        system.known = {READY: {"state": "ready"}, LATER: {"state": "not_ready", "expected": "2026-12-01"}}
+        yield system
+
+
+@pytest.fixture
+def office(tmp_path: Path, system: DossierSystemStandIn) -> Iterator[RunningOffice]:
+    data = tmp_path / "data"
+    data.mkdir()
+    text = OFFICE.replace('services = ["A", "B", "C"]', 'services = ["A", "B", "C", "L"]').replace(
+        "[[zone]]", RESULTS.partition("[identity")[0] + "[[zone]]", 1
+    )
+    (data / "office.toml").write_text(text + "[identity" + RESULTS.partition("[identity")[2], "utf-8")
+    (data / "xephang.toml").write_text(f'dossier_url = "{system.url}"\ndossier_secret = "{SECRET}"\n', "utf-8")
+    running = RunningOffice(data)
+    running.start()
+    yield running
+    running.stop()
+
+
+async def scan(kiosk: Page, text: str) -> None:
+    """Type as a scanner does: at once, with Enter at the end."""
+    await kiosk.evaluate(
+        """text => {
+          for (const key of [...text, "Enter"])
+            (document.activeElement ?? document.body).dispatchEvent(
+              new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
+
+
+async def test_a_scanned_card_proposes_the_class_and_of_it_only_the_number_leaves_the_page(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    kiosk = await open_screen(f"{office.address}/kiosk#token={office.secrets['kiosk']}")
+    sent: list[Request] = []
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    kiosk.on("request", note)
+    await kiosk.click("[data-service=A]")
+    await expect(kiosk.locator("[data-card=none]")).to_contain_text("Xin đưa mã QR trên thẻ căn cước")
+    assert await kiosk.locator("[data-action=take]").count() == 0
+    await kiosk.screenshot(path=artifacts / "kiosk-card-needed.png")
+    await scan(kiosk, "079051000123|023456789|Nguyễn Thị Hòa")
+    await expect(kiosk.locator("[data-hint]")).to_contain_text("Không đọc được mã vừa quét")
+    await scan(kiosk, ALMOST)
+    await expect(kiosk.locator("[data-card=read]")).not_to_contain_text("Theo ngày sinh")
+    await scan(kiosk, OLD)
+    await expect(kiosk.locator("[data-card=read]")).to_contain_text("Người từ 75 tuổi")
+    await expect(kiosk.locator("[data-priority=cao-tuoi]")).to_have_class("button primary")
+    await expect_accessible(kiosk)
+    await kiosk.screenshot(path=artifacts / "kiosk-card-read.png")
+    await kiosk.click("[data-priority=cao-tuoi]")
+    await expect(kiosk.locator("[data-code=A001]")).to_be_visible()
+    [command] = [request for request in sent if request.method == "POST"]
+    wish = json.loads(command.post_data or "{}")
+    assert wish["identity"] == OLD.partition("|")[0]
+    assert "Nguyễn" not in (command.post_data or "")
+    assert "1951" not in (command.post_data or "")
+    await kiosk.click("[data-action=restart]")
+    await kiosk.click("[data-service=A]")
+    await expect(kiosk.locator("[data-card=none]")).to_be_visible()  # the next citizen's visit knows nothing of it
+
+
+async def test_a_receipt_is_scanned_or_typed_and_the_clerk_sees_what_the_citizen_saw(
+    office: RunningOffice, open_screen: OpenScreen, artifacts: Path
+) -> None:
+    kiosk = await open_screen(f"{office.address}/kiosk#token={office.secrets['kiosk']}", (1366, 768))
+    await expect(kiosk.locator("[data-service=L]")).to_be_visible()
+    await scan(kiosk, READY.lower())
+    await expect(kiosk.locator("[data-dossier=ready]")).to_contain_text(f"{READY} · Đã có kết quả")
+    await kiosk.click("[data-action=dossier]")
+    field = kiosk.locator("[data-dossier-code]")
+    for _ in READY:
+        await kiosk.click("[data-key=Backspace]")
+    await expect(kiosk.locator("[data-action=dossier_done]")).to_be_disabled()
+    for key in LATER:
+        await kiosk.click(f'[data-key="{key}"]')
+    await expect(field).to_have_value(LATER)
+    await expect_accessible(kiosk)
+    await kiosk.screenshot(path=artifacts / "kiosk-dossier-keys.png")
+    await kiosk.keyboard.press("Enter")
+    await expect(kiosk.locator("[data-dossier=not_ready]")).to_contain_text("dự kiến ngày 01/12/2026")
+    await kiosk.screenshot(path=artifacts / "kiosk-dossier.png")
+    await scan(kiosk, OLD)
+    await kiosk.click("[data-action=take]")
+    await expect(kiosk.locator("[data-code=L001]")).to_be_visible()
+    async with office.client() as client:
+        await client.sign_in("clerk")
+        await client.verb(3, "open")
+        assert (await client.verb(3, "next")).json()["code"] == "L001"
+        desk = await open_screen(f"{office.address}/clerk", (1366, 768))
+        await desk.context.add_cookies(
+            [{"name": one.name, "value": one.value or "", "url": office.address} for one in client.http.cookies.jar]
+        )
+        await desk.goto(f"{office.address}/clerk?counter=3")
+        await expect(desk.locator(f'[data-dossier="{LATER}"]')).to_contain_text("dự kiến 01/12/2026")
+        await desk.screenshot(path=artifacts / "desk-dossier.png")
+
+
+async def test_people_who_type_fast_are_no_scanner_and_a_number_of_a_card_is_no_dossier(
+    office: RunningOffice, open_screen: OpenScreen
+) -> None:
+    kiosk = await open_screen(f"{office.address}/kiosk#token={office.secrets['kiosk']}")
+    await expect(kiosk.locator("[data-service=A]")).to_be_visible()
+    await kiosk.keyboard.type("chứng thực", delay=60)
+    await expect(kiosk.locator("[data-search]")).to_have_value("chứng thực")
+    await kiosk.keyboard.press("Escape")
+    await kiosk.click("[data-service=L]")
+    await scan(kiosk, OLD.partition("|")[0])
+    await expect(kiosk.locator("[data-hint]")).to_be_visible()
+    assert await kiosk.locator("[data-dossier]").count() == 0
