@@ -7,6 +7,7 @@ import { Message } from "./message.js";
 import { Ratings } from "./ratings.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
+import { WhatIf } from "./what_if.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {{view: ManagerView, language: string}} PageProps what every page gets: the live view of today */
@@ -17,6 +18,7 @@ export const PAGES = [
   { id: "today", Page: Today },
   { id: "appointments", Page: Appointments },
   { id: "fairness", Page: Fairness },
+  { id: "what-if", Page: WhatIf },
   { id: "message", Page: Message },
   { id: "ratings", Page: Ratings },
   { id: "screens", Page: Screens },

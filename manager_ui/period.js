@@ -50,14 +50,17 @@ export function usePeriod(today) {
   ];
 }
 
-/** @param {{period: Period, today: string, language: string, onPeriod: (period: Period) => void}} props */
-export function PeriodBar({ period, today, language, onPeriod }) {
+/**
+ * `choices`: the names of the quick ones; all where they are left out.
+ * @param {{period: Period, today: string, language: string, choices?: string[], onPeriod: (period: Period) => void}} props
+ */
+export function PeriodBar({ period, today, language, choices = Object.keys(CHOICES), onPeriod }) {
   /** @param {"first" | "last"} end */
   const onDate = (end) => (/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
     if (event.currentTarget.value) onPeriod({ ...period, [end]: event.currentTarget.value });
   };
   return html`<form class="period" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
-    ${Object.entries(CHOICES).map(([name, choose]) => {
+    ${Object.entries(CHOICES).filter(([name]) => choices.includes(name)).map(([name, choose]) => {
       const choice = choose(today);
       const isChosen = choice.first === period.first && choice.last === period.last;
       return html`<button type="button" class="button quiet" data-period=${name} aria-pressed=${String(isChosen)} onClick=${() => onPeriod(choice)}>${t(language, `period.${name}`)}</button>`;

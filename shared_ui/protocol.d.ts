@@ -1315,3 +1315,92 @@ export interface Health {
   now: string;
   clock_speed: number;
 }
+
+/** Asks how many counters would have kept `share` (0 to 1) of every service within the target on closed days.
+
+`target_minutes`: None takes the office's own. */
+export interface AskCounters {
+  first: string;
+  last: string;
+  share: number;
+  target_minutes: number | null;
+}
+
+/** A counter as it might have been: its services in order, those that it prefers, and when it was open. */
+export interface CounterRule {
+  number: number;
+  services: string[];
+  preferred: string[];
+  open: [string, string][];
+}
+
+/** Asks how a closed day would have gone with these counters and head starts.
+
+`head_starts`: minutes by the minutes that they were; those that are not named stay. */
+export interface AskReplay {
+  day: string;
+  counters: CounterRule[];
+  head_starts: Record<string, number>;
+}
+
+/** Of counters that are alike, how many one hour of the office's clock needs, and how many were open on average. */
+export interface HourNeed {
+  counters: number[];
+  hour: number;
+  needed: number;
+  were_open: number;
+}
+
+/** The share of a service's people that is called within the target. */
+export interface ServiceKept {
+  service: string;
+  within: number;
+}
+
+/** The last line of the answer to `AskCounters`. `is_enough` is false when not even all counters were enough. */
+export interface CountersNeeded {
+  type: "needed";
+  hours: HourNeed[];
+  services: ServiceKept[];
+  is_enough: boolean;
+  days: number;
+}
+
+/** The day of one service, or of all. Waits to the first call in seconds, of those who were called. */
+export interface DayUnderRules {
+  service: string | null;
+  came: number;
+  called: number;
+  mean_s: number | null;
+  p90_s: number | null;
+  within: number | null;
+}
+
+/** The last line of the answer to `AskReplay`: the day as it was, as it is simulated, and under the new rules.
+
+What `simulated` differs from `was` is the simulation's own error; compare `changed` with `simulated`. */
+export interface DayReplayed {
+  type: "replayed";
+  was: DayUnderRules[];
+  simulated: DayUnderRules[];
+  changed: DayUnderRules[];
+}
+
+/** How far it is: `done` of at most `most` plans. */
+export interface WhatIfProgress {
+  type: "progress";
+  done: number;
+  most: number;
+}
+
+export type WhatIfLine = WhatIfProgress | CountersNeeded | DayReplayed;
+
+/** A closed day as it was, to be changed and asked about: its counters, and the head starts that were in use. */
+export interface PastDayRules {
+  day: string;
+  counters: CounterRule[];
+  counter_names: Record<string, string>;
+  head_start_minutes: number[];
+  came: number;
+  services: Record<string, Record<string, string>>;
+}

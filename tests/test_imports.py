@@ -46,6 +46,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "queue_server.domain",
         # A ticket goes to paper, a sound to the browser.
         "queue_server.devices",
+        # Questions to the simulation beside the server, as values.
+        "queue_server.simulation.what_if",
         # Who somebody is, as values; every question about it goes through `views.access` or `usecases.access`.
         "queue_server.store.people",
         "queue_server.store.api_keys",

@@ -21,3 +21,4 @@ from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *
 from queue_server.protocol.rating import *
 from queue_server.protocol.socket import *
+from queue_server.protocol.what_if import *

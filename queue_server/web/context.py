@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -63,6 +64,7 @@ class Context:
     codes: Attempts = field(default_factory=lambda: Attempts(10, 60.0, "too_many_codes"))
     bookings: Attempts = field(default_factory=lambda: Attempts(5, 24 * 3600.0, "too_many_bookings"))
     printing: Once[Printed] = field(default_factory=Once)
+    simulating: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -28,6 +28,7 @@ from queue_server.web import (
     rating,
     reports,
     visitor,
+    what_if,
 )
 from queue_server.web.agents import agent_socket
 from queue_server.web.answers import answer
@@ -105,6 +106,9 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),
         Route("/api/manager/fairness", reports.fairness),
+        Route("/api/manager/what-if/counters", what_if.counters, methods=["POST"]),
+        Route("/api/manager/what-if/replay", what_if.replay, methods=["POST"]),
+        Route("/api/manager/what-if/days/{day}", what_if.day_rules),
         Route("/api/manager/reprint", printers.reprint, methods=["POST"]),
         Route("/api/manager/printers/choose", printers.choose, methods=["POST"]),
         Route("/api/manager/printers/roll", printers.change_roll, methods=["POST"]),
