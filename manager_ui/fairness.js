@@ -92,6 +92,14 @@ function GivenPlaces({ view, language }) {
     )}</tbody></table></${Section}>`;
 }
 
+/** @param {Props} props */
+function Undone({ view, language }) {
+  return html`<${Section} title=${t(language, "fairness.undone")} note=${t(language, "fairness.undone_note")} isEmpty=${view.undone.length === 0} language=${language}>
+    <table class="words"><${Head} language=${language} keys=${["at", "clerk", "code", "row"]} /><tbody>
+    ${view.undone.map((one) => html`<tr data-undone=${one.row}><td>${moment(one.at, view.time_zone)}</td><td>${one.clerk}</td><td><b>${one.code}</b></td><td>${one.undoes.join(", ")}</td></tr>`)}
+    </tbody></table></${Section}>`;
+}
+
 /**
  * The last closed day of the period has a digest to publish; today is not closed yet.
  * @param {{period: import("./period.js").Period, today: string, language: string}} props
@@ -123,6 +131,7 @@ export function Fairness({ view: live, language }) {
     ${view ? html`<${Figures} view=${view} language=${language} /><${Unexplained} view=${view} language=${language} /><${OutOfOrder} view=${view} language=${language} />
       <${Groups} view=${view} language=${language} by="clerk" /><${Groups} view=${view} language=${language} by="service" />
       <${GivenPlaces} view=${view} language=${language} /><${Priority} view=${view} language=${language} />
+      <${Undone} view=${view} language=${language} />
       <${Digest} period=${period} today=${live.business_day} language=${language} />`
       : html`<p>${t(language, "common.loading")}</p>`}`;
 }

@@ -683,6 +683,15 @@ export interface GivenPlace {
   overtaken: OvertakenTicket[];
 }
 
+/** A verb that its clerk took back within seconds: the rows `undoes` count nowhere else in the report. */
+export interface UndoneVerb {
+  row: number;
+  at: string;
+  clerk: string;
+  code: string;
+  undoes: number[];
+}
+
 /** A row that the rows before it do not explain; `problem` is a key under `fairness.problem.` in the locales. */
 export interface UnexplainedRow {
   row: number;
@@ -719,6 +728,7 @@ export interface FairnessView {
   out_of_order: UnorderedCall[];
   given_places: GivenPlace[];
   unexplained: UnexplainedRow[];
+  undone: UndoneVerb[];
   by_clerk: FairnessGroup[];
   by_service: FairnessGroup[];
   priority: PriorityShare[];

@@ -47,6 +47,16 @@ class GivenPlace(Struct, frozen=True, kw_only=True):
     overtaken: list[OvertakenTicket]
 
 
+class UndoneVerb(Struct, frozen=True, kw_only=True):
+    """A verb that its clerk took back within seconds: the rows `undoes` count nowhere else in the report."""
+
+    row: int
+    at: datetime
+    clerk: str
+    code: str
+    undoes: list[int]
+
+
 class UnexplainedRow(Struct, frozen=True, kw_only=True):
     """A row that the rows before it do not explain; `problem` is a key under `fairness.problem.` in the locales."""
 
@@ -87,6 +97,7 @@ class FairnessView(Struct, frozen=True, kw_only=True):
     out_of_order: list[UnorderedCall]
     given_places: list[GivenPlace]
     unexplained: list[UnexplainedRow]
+    undone: list[UndoneVerb]
     by_clerk: list[FairnessGroup]
     by_service: list[FairnessGroup]
     priority: list[PriorityShare]

@@ -34,6 +34,12 @@ def fairness_view(db: Connection, office: Office, first: date, last: date, today
         out_of_order=[_call(call) for call in found.out_of_order],
         given_places=[_moved(moved) for moved in found.moved],
         unexplained=[_unexplained(one) for one in found.unexplained],
+        undone=[
+            protocol.UndoneVerb(
+                row=one.seq, at=one.at, clerk=_name(one.actor), code=code_of(one.ticket_id), undoes=list(one.undoes)
+            )
+            for one in found.undone
+        ],
         by_clerk=_groups(found.by_clerk),
         by_service=_groups(found.by_service),
         priority=[

@@ -20,6 +20,8 @@ async def test_a_call_out_of_order_is_in_the_report_with_its_reason_and_whom_it_
         assert (await client.verb(3, "open")).status_code == 200
         called = await client.verb(3, "call", ticket=taken[2]["ticket"], reason=REASON)
         assert called.status_code == 200, called.text
+        assert (await client.verb(3, "start")).status_code == 200
+        assert (await client.verb(3, "undo")).status_code == 200
     manager = await open_page(chromium, office, "/manager")
     await sign_in(manager, office, "manager")
     await manager.click("[data-page=fairness]")
@@ -30,6 +32,7 @@ async def test_a_call_out_of_order_is_in_the_report_with_its_reason_and_whom_it_
     await expect(row.locator(".passed")).to_contain_text("A001")
     await expect(manager.locator("[data-figure=out_of_order] dd")).to_have_text("1")
     await expect(manager.locator("[data-figure=unexplained] dd")).to_have_text("0")
+    await expect(manager.locator("tr[data-undone]")).to_contain_text("A003")
     await manager.screenshot(path=artifacts / "manager-fairness.png", full_page=True)
     await expect_accessible(manager)
 
