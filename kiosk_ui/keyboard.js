@@ -72,11 +72,10 @@ function search(event) {
 }
 
 /**
- * Steer the page by keyboard.
- * @param {{onEscape: () => void, onStar: () => void}} hands
- * @returns {() => void} takes it away again
+ * Steer the page by keyboard, as long as it lives.
+ * @param {{onEscape: () => void, onStar: () => void}} hands asked at each key, so they may change
  */
-export function steerByKeyboard({ onEscape, onStar }) {
+export function steerByKeyboard(hands) {
   let figure = 0;
   /** @param {KeyboardEvent} event */
   const steer = (event) => {
@@ -87,24 +86,16 @@ export function steerByKeyboard({ onEscape, onStar }) {
     if (arrow && !(isWriting && arrow.y === 0)) {
       event.preventDefault();
       neighbour(buttons(), arrow)?.focus();
-    } else if (event.key === "Escape") onEscape();
+    } else if (event.key === "Escape") hands.onEscape();
     else if (event.key === "Enter" && isWriting) pressMeant();
     // A key that is held down must not press the next step's button, too.
     else if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
     else if (isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "*") onStar();
+    else if (event.key === "*") hands.onStar();
     else if (/^[0-9]$/.test(event.key) && !event.repeat) figure = setTimeout(() => pressFigure(event.key), ALONE_MS);
     else search(event);
   };
-  const byTouch = () => document.documentElement.toggleAttribute("data-keyboard", false);
   document.addEventListener("keydown", steer);
-  const forgetFigure = () => clearTimeout(figure);
-  document.addEventListener("pointerdown", byTouch);
-  document.addEventListener(SCANNING, forgetFigure);
-  return () => {
-    clearTimeout(figure);
-    document.removeEventListener("keydown", steer);
-    document.removeEventListener("pointerdown", byTouch);
-    document.removeEventListener(SCANNING, forgetFigure);
-  };
+  document.addEventListener("pointerdown", () => document.documentElement.toggleAttribute("data-keyboard", false));
+  document.addEventListener(SCANNING, () => clearTimeout(figure));
 }

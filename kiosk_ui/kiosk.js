@@ -33,6 +33,8 @@ const screen = /** @type {HTMLElement} */ (document.getElementById("screen"));
 const quietSeconds = Number(screen.dataset.quietSeconds);
 const token = deviceToken("xephang.kiosk.token");
 
+const hands = { onEscape: () => {}, onStar: () => {} };
+
 /** @param {{timeZone: string}} props */
 const Clock = ({ timeZone }) => html`<time>${formatTime(new Date(useNow(1000)), timeZone)}</time>`;
 
@@ -141,7 +143,8 @@ function Kiosk({ view, status }) {
   const { step } = visit;
   const isFresh = visit.isUntouched && modes.size === 0 && !words.isChosen && !words.choosing;
   const left = useQuiet(quietSeconds, step.at !== "taking" && step.at !== "checking_in" && !isFresh, visit.restart, step);
-  useEffect(() => steerByKeyboard({ onEscape: visit.restart, onStar: () => toggle("spoken") }), []);
+  hands.onEscape = visit.restart;
+  hands.onStar = () => toggle("spoken");
   const shown = words.choosing ? "languages" : step.at === "taking" ? "choice" : step.at;
   const inside = step.at === "services" ? (step.group ?? (step.search ? "search" : "")) : "";
   useGuide({ spoken: modes.has("spoken") && words.isSpoken, language, token, step: `${shown} ${inside} ${left === null}` });
@@ -196,5 +199,6 @@ function App() {
 
 lockDown();
 measureScreen();
+steerByKeyboard(hands); // before anything can be seen: no first key is lost
 await loadTexts();
 render(html`<${App} />`, screen);
