@@ -18,9 +18,8 @@ from queue_server.devices.dossier_system import DossierSystem
 from queue_server.devices.loudspeaker import Loudspeaker
 from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.stationery import Stationery
-from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
-from queue_server.domain.rules import rules_of
+from queue_server.following import Follower
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
 from queue_server.live.media import MediaFolder
@@ -31,11 +30,11 @@ from queue_server.live.viewing import Viewing
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.protocol import PrinterNow
 from queue_server.settings import Settings
-from queue_server.store import devices, journal, offices, printers
+from queue_server.store import devices, offices, printers
 from queue_server.store.database import Database
 from queue_server.texts import refusal
-from queue_server.usecases import day, paper
-from queue_server.usecases.runner import Runner, day_ends
+from queue_server.usecases import day, paper, set_up
+from queue_server.usecases.runner import Runner, day_ends, set_up_followed
 from queue_server.usecases.work import Touched, Work
 from queue_server.web.context import Context, TryOut
 from queue_server.web.edge import Edge, refuse_http
@@ -80,19 +79,27 @@ def set_up_text(settings: Settings) -> str:
     return settings.office_file.read_text(encoding="utf-8")
 
 
-async def save_office(database: Database, office: Office, text: str, now: datetime) -> None:
-    """Save the set-up when it is new or has changed, with the rules of its order in the journal."""
-    facts: dict[str, Json] = {"office": office.id, "rules": rules_of(office)}
+async def save_office(database: Database, office: Office, text: str, now: datetime) -> Office:
+    """Put the set-up that somebody wrote into the file in force, when it is new or has changed; the one in force.
 
-    def save(db: Connection) -> None:
-        last = journal.set_up_before(db, office.id)
-        # A journal that an older version began does not have the rules yet.
-        if offices.set_up_text(db, office.id) == text and last is not None and last.body == canonical(facts):
-            return
-        offices.save(db, office, text)
-        Work(db, office, now, "administrator").record("office_set_up", facts)
+    Where the day in progress does not allow it (a server that starts again at ten o'clock), the former one stays.
+    """
 
-    await database.write(save)
+    def save(db: Connection) -> Office:
+        stored = offices.set_up_text(db, office.id)
+        before = office if stored in (None, "", text) else read_office(str(stored))
+        work = Work(db, before, now, "administrator")
+        if before is office:
+            set_up.begin(work, text)
+            return office
+        try:
+            set_up.apply(work, text)
+        except set_up.SetUpInUse as refused:
+            log.error("office.toml is not in force yet, the former set-up is: %s", refused.details["problem"])
+            return before
+        return office
+
+    return await database.write(save)
 
 
 async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
@@ -101,8 +108,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     database.open()
     stack.callback(database.close)
     text = set_up_text(settings)
-    office = read_office(text)
-    await save_office(database, office, text, clock.now())
+    office = await save_office(database, read_office(text), text, clock.now())
     reader = ScreenReader(office.region)
     stack.callback(reader.close)
     await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
@@ -118,6 +124,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox = Outbox(database, lambda: runner.office)
     runner.after_commit = _tell(updates.touched, announcing(runner, announcers), outbox.touched)
+    follower = Follower(settings, viewing, updates, loudspeaker, reader)
+    runner.set_up_changed = follower.changed
     await runner.run("system", day.close_earlier_days)
     await runner.run("system", paper.give_up_owed)
     await speak_what_is_left(runner, announcers, settings)
@@ -131,6 +139,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(closing_told(runner, settings.announcement_stale_after))
     await stack.enter_async_context(day_ends(runner))
+    await stack.enter_async_context(follower.running())
+    await stack.enter_async_context(set_up_followed(runner))
     return Context(
         settings=settings,
         runner=runner,

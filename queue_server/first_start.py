@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from queue_server.app import save_office, set_up_text
 from queue_server.clock import Clock
 from queue_server.devices.loudspeaker import counters_of, lacking
 from queue_server.domain.office import Office
+from queue_server.following import DEFAULT_VOICES
 from queue_server.office_file import read_office
 from queue_server.settings import Settings
 from queue_server.store.database import Database
@@ -29,8 +30,11 @@ from queue_server.web.context import TryOut
 
 log = logging.getLogger(__name__)
 TRY_OUT_FILE = "try-out.json"
-# The packs that are made by themselves, by language: with the engine that needs nothing.
-DEFAULT_VOICES = {"vi": "espeak", "en": "espeak-en"}
+ROLES: Mapping[Role, str] = {
+    "clerk": "Cán bộ dùng thử",
+    "manager": "Quản lý dùng thử",
+    "administrator": "Quản trị dùng thử",
+}
 
 
 def make_voices(settings: Settings, office: Office, progress: Callable[[int, int, str], None]) -> None:
@@ -101,7 +105,7 @@ def try_out(settings: Settings, office: Office, clock: Clock) -> TryOut:
 
 
 def _wanted(office: Office) -> list[str]:
-    return ["clerk", "manager", "kiosk", *(f"display-{zone.id}" for zone in office.zones), _counter_display(office)]
+    return [*ROLES, "kiosk", *(f"display-{zone.id}" for zone in office.zones), _counter_display(office)]
 
 
 def _counter_display(office: Office) -> str:
@@ -135,7 +139,7 @@ def _links(office: Office, known: dict[str, str]) -> tuple[dict[str, object], ..
 
 
 def _accounts(known: dict[str, str]) -> tuple[dict[str, str], ...]:
-    return tuple({"role": role, "name": role, "password": known[role]} for role in ("clerk", "manager"))
+    return tuple({"role": role, "name": role, "password": known[role]} for role in ROLES)
 
 
 async def _enrol(settings: Settings, office: Office, clock: Clock, known: dict[str, str]) -> None:
@@ -150,8 +154,8 @@ async def _enrol(settings: Settings, office: Office, clock: Clock, known: dict[s
 
 async def enrol(runner: Runner, known: dict[str, str]) -> None:
     """Add the people and pair the screens of `known`, by name: their passwords and tokens."""
-    roles: tuple[tuple[Role, str], ...] = (("clerk", "Cán bộ dùng thử"), ("manager", "Quản lý dùng thử"))
-    for role, display_name in roles:
+    for role in (one for one in ROLES if one in known):
+        display_name = ROLES[role]
         hashed = access.hash_password(known[role])
         await runner.run("administrator", partial(_add_user, role=role, display_name=display_name, hashed=hashed))
     for name, token in known.items():

@@ -255,7 +255,7 @@ export interface SignIn {
 export interface SignedIn {
   name: string;
   display_name: string;
-  role: "clerk" | "manager";
+  role: "administrator" | "clerk" | "manager";
   counters: CounterChoice[];
 }
 
@@ -1245,6 +1245,253 @@ export interface Ratings {
   services: ServiceRatings[];
   counters: CounterRatings[];
   reasons: ReasonCount[];
+}
+
+export type LocalText = string | Record<string, string>;
+
+export type Weekday = "fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed";
+
+export type Role = "administrator" | "clerk" | "manager";
+
+/** `[office]`. */
+export interface OfficeTable {
+  id: string;
+  name: string | Record<string, string>;
+  address: string;
+  time_zone: string;
+  languages: string[];
+  reading: "north" | "south";
+  target_wait_minutes: number;
+  calls_before_no_show: number;
+  reinstate_within_minutes: number;
+  reinstate_behind: number;
+  when_day_is_full: "stop" | "warn";
+  notice: string | Record<string, string>;
+  public_board: boolean;
+}
+
+/** The hours of a weekday that differs. */
+export interface DayTable {
+  issue: [string, string][];
+  serve: [string, string][];
+}
+
+/** `[hours]`. */
+export interface HoursTable {
+  days: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+  issue: [string, string][] | null;
+  serve: [string, string][] | null;
+  monday: DayTable | null;
+  tuesday: DayTable | null;
+  wednesday: DayTable | null;
+  thursday: DayTable | null;
+  friday: DayTable | null;
+  saturday: DayTable | null;
+  sunday: DayTable | null;
+  closed: string[];
+}
+
+/** How a service is booked ahead. */
+export interface AppointmentsTable {
+  slot_minutes: number;
+  per_slot: number;
+  days_ahead: number;
+  head_start_minutes: number;
+  early_minutes: number;
+  late_minutes: number;
+}
+
+/** `[[service]]`. */
+export interface ServiceTable {
+  prefix: string;
+  name: string | Record<string, string>;
+  id: string;
+  group: string | Record<string, string>;
+  usual_minutes: number;
+  documents: (string | Record<string, string>)[];
+  daily_limit: number | null;
+  first_number: number;
+  last_number: number;
+  digits: number;
+  open: boolean;
+  appointments: AppointmentsTable | null;
+  collects_results: boolean;
+}
+
+/** `[[zone]]`. */
+export interface ZoneTable {
+  id: string;
+  name: string | Record<string, string>;
+  volume: number;
+  quiet: [string, string][];
+}
+
+/** `[[counter]]`: its services by prefix or id. */
+export interface CounterTable {
+  number: number;
+  name: string;
+  zone: string;
+  services: string[];
+  preferred: string[];
+}
+
+/** `[[priority]]`. */
+export interface PriorityTable {
+  code: string;
+  name: string | Record<string, string>;
+  head_start_minutes: number;
+  granted_by: "citizen" | "clerk";
+}
+
+/** `[phone]`. */
+export interface PhoneTable {
+  more_time_behind: number;
+  more_time_limit: number;
+  booking: boolean;
+  take: "code" | "off" | "place";
+  code_minutes: number;
+  location: [number, number] | null;
+  distance_m: number;
+  daily_limit: number;
+  services: string[];
+}
+
+/** `[[rating_reason]]`. */
+export interface RatingReasonTable {
+  code: string;
+  name: string | Record<string, string>;
+}
+
+/** `[announcements]`: sentences by kind, for each language. */
+export interface AnnouncementsTable {
+  times: number;
+  second_language: "" | "en";
+  closing_soon_minutes: number;
+  vi: Record<string, string>;
+  en: Record<string, string>;
+}
+
+/** `[identity_card]`. */
+export interface IdentityCardTable {
+  ask: "off" | "offer" | "require";
+  tickets_per_day: number;
+  senior_age: number;
+  senior_class: string;
+}
+
+/** The whole file. */
+export interface OfficeFile {
+  office: OfficeTable;
+  service: ServiceTable[];
+  zone: ZoneTable[];
+  counter: CounterTable[];
+  hours: HoursTable;
+  priority: PriorityTable[];
+  identity_card: IdentityCardTable;
+  phone: PhoneTable;
+  rating_reason: RatingReasonTable[];
+  announcements: AnnouncementsTable;
+}
+
+/** What is wrong, and where: `service.0.prefix` is the prefix of the first service. */
+export interface SetUpProblem {
+  where: string;
+  code: string;
+  text: Record<string, string>;
+}
+
+/** One thing that differs: `service/A/usual_minutes`. `before` is null for what is new, `after` for what is gone.
+
+Both are written as the file would write them. */
+export interface SetUpChange {
+  where: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** A set-up that was in force from `at` on, who applied it, and what it changed. */
+export interface SetUpVersion {
+  version: number;
+  at: string;
+  actor: string;
+  changes: SetUpChange[];
+}
+
+/** The set-up in force, as its structure and as its file. `hints`: what is still missing, by code and place. */
+export interface SetUpView {
+  version: number;
+  file: OfficeFile;
+  text: string;
+  hints: SetUpProblem[];
+  history: SetUpVersion[];
+}
+
+/** A set-up that is not applied yet: its structure as JSON, or its file's text.
+
+Or the `version` of a former one. `file` is read by the rules of the file, so that every problem has its place. */
+export interface LookAtSetUp {
+  file: Record<string, unknown> | null;
+  text: string | null;
+  version: number | null;
+}
+
+/** What applying it would change, or all that is wrong with it. `file` is null when it can't be read at all. */
+export interface SetUpLook {
+  problems: SetUpProblem[];
+  changes: SetUpChange[];
+  file: OfficeFile | null;
+}
+
+/** Apply a set-up, as its structure or as its file's text.
+
+`based_on` is the version that it was made from: when another is in force by now, nothing is applied. */
+export interface ApplySetUp {
+  request_id: string;
+  based_on: number;
+  file: Record<string, unknown> | null;
+  text: string | null;
+}
+
+/** Apply a former set-up again. */
+export interface RestoreSetUp {
+  request_id: string;
+  based_on: number;
+  version: number;
+}
+
+/** The version that is in force now. */
+export interface SetUpApplied {
+  version: number;
+}
+
+/** Someone of the staff. */
+export interface Person {
+  name: string;
+  display_name: string;
+  role: "administrator" | "clerk" | "manager";
+  is_disabled: boolean;
+}
+
+/** The staff, by name. */
+export interface People {
+  people: Person[];
+}
+
+/** Add someone to the staff (with a password) or change them; a new password ends their sign-ins. */
+export interface SavePerson {
+  request_id: string;
+  name: string;
+  display_name: string;
+  role: "administrator" | "clerk" | "manager";
+  is_disabled: boolean;
+  password: string | null;
+}
+
+/** One's own password. */
+export interface ChangePassword {
+  request_id: string;
+  old: string;
+  new: string;
 }
 
 export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | CounterView | PairingView;

@@ -18,8 +18,15 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "audio": (),
     "queue_server.domain": (),
     "queue_server.store": ("queue_server.domain",),
-    "queue_server.usecases": ("queue_server.domain", "queue_server.store"),
-    "queue_server.views": ("queue_server.domain", "queue_server.store", "queue_server.protocol"),
+    # The store keeps the set-up as the text of its file: only `office_file` reads it.
+    "queue_server.usecases": ("queue_server.domain", "queue_server.store", "queue_server.office_file"),
+    # The set-up page shows the office as its file's tables.
+    "queue_server.views": (
+        "queue_server.domain",
+        "queue_server.store",
+        "queue_server.protocol",
+        "queue_server.office_file",
+    ),
     "queue_server.devices": ("queue_server.domain", "audio"),
     # What was touched is a value of the use cases; the hub sends protocol structs.
     # Runs on another machine than the server, and knows only what goes over the wire.
@@ -44,6 +51,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "queue_server.live",
         "queue_server.protocol",
         "queue_server.domain",
+        # The set-up pages send the office's file, or its structure.
+        "queue_server.office_file",
         # A ticket goes to paper, a sound to the browser.
         "queue_server.devices",
         # Questions to the simulation beside the server, as values.

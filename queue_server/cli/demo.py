@@ -82,7 +82,7 @@ def _latest(data: Path, office: Office) -> datetime | None:
         return None
     connection = connect(database, read_only=True)
     try:
-        return offices.latest_event_at(connection, office.id)
+        return offices.standing(connection, office.id).latest_event_at
     finally:
         connection.close()
 

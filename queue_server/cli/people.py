@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -14,22 +13,23 @@ from queue_server.settings import load_settings
 from queue_server.store import devices as paired
 from queue_server.store import people
 from queue_server.store.devices import Device, DeviceKind
+from queue_server.store.people import Role
 from queue_server.usecases import access, devices
 from queue_server.usecases.work import Done
 
 
 @click.group()
 def user() -> None:
-    """Clerks and managers."""
+    """Clerks, managers and administrators."""
 
 
 @user.command("add")
 @data_option
 @click.argument("name")
-@click.option("--role", type=click.Choice(["clerk", "manager"]), default="clerk", show_default=True)
+@click.option("--role", type=click.Choice(["clerk", "manager", "administrator"]), default="clerk", show_default=True)
 @click.option("--display-name", default="", help="The name that staff screens show.")
 @click.password_option(help="Asked for when it is not given.")
-def add_user(data: Path, name: str, role: Literal["clerk", "manager"], display_name: str, password: str) -> None:
+def add_user(data: Path, name: str, role: Role, display_name: str, password: str) -> None:
     """Add someone to the staff, or change their role and password."""
     hashed = access.hash_password(password)
     _run(data, lambda work: access.add_user(work, name, display_name or name, role, hashed))

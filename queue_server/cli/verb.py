@@ -33,10 +33,11 @@ def run_verb(data: Path, verb: Callable[[Work], Done[R]]) -> R:
 async def _run(data: Path, verb: Callable[[Work], Done[R]]) -> R:
     settings = load_settings(data)
     text = set_up_text(settings)
-    database, office, clock = Database(settings.database), read_office(text), SystemClock()
+    database, clock = Database(settings.database), SystemClock()
+    described = read_office(text)
     database.open()
     try:
-        await save_office(database, office, text, clock.now())
+        office = await save_office(database, described, text, clock.now())
         await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
         return await Runner(database, office, clock).run("administrator", verb)
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 from audio.announcement import Utterance, announce
 from audio.engines import open_engine
 from audio.inventory import closed_set
-from audio.joining import Joiner
+from audio.joining import Joiner, Sound
 from audio.pack import VoicePack, default_voice
 from audio.speech import AudioError
 from queue_server.domain.announcing import AnnouncementKind
@@ -39,7 +39,15 @@ class Loudspeaker:
     """
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
+        self.packs: dict[str, VoicePack] = {}
+        self._joiner: Joiner | None = None
+        self._former: Joiner | None = None
+        self.use(folders)
+
+    def use(self, folders: Mapping[str, Path]) -> None:
+        """Speak from these packs from now on. What was joined from the former ones can still be played."""
         self.packs = {language: pack for language, folder in folders.items() if (pack := _pack(folder)) is not None}
+        self._former = self._joiner
         self._joiner = Joiner(self.packs["vi"], others=self.packs) if "vi" in self.packs else None
 
     def say(
@@ -110,13 +118,17 @@ class Loudspeaker:
 
     def mp3(self, key: str) -> bytes | None:
         """The sound of a recent announcement as browsers play it."""
-        sound = None if self._joiner is None else self._joiner.get(key)
+        sound = self._sound(key)
         return None if sound is None else sound.mp3
 
     def wav(self, key: str) -> bytes | None:
         """The same for a player that has no MP3."""
-        sound = None if self._joiner is None else self._joiner.get(key)
+        sound = self._sound(key)
         return None if sound is None else sound.wav
+
+    def _sound(self, key: str) -> Sound | None:
+        found = (joiner.get(key) for joiner in (self._joiner, self._former) if joiner is not None)
+        return next((sound for sound in found if sound is not None), None)
 
 
 def utterance_of(office: Office, kind: AnnouncementKind, language: str, values: Mapping[str, str | int]) -> Utterance:

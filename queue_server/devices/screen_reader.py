@@ -42,6 +42,13 @@ class ScreenReader:
                 self._remember(wanted, sound)
         return sound
 
+    def read_as(self, region: Literal["north", "south"]) -> None:
+        """Read as this region does from now on."""
+        with self._lock:
+            if region != self._region:
+                self._region = region
+                self._known.clear()
+
     def close(self) -> None:
         """End the engine's process."""
         self._engine.close()

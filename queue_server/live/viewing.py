@@ -34,8 +34,9 @@ STAFF = frozenset({"clerk", "manager"})
 
 
 class Viewing:
-    """Reads views. `printers` is how each printer is, by id, kept up to date by whoever asks them.
+    """Reads views of `office`, the set-up in force.
 
+    `printers` is how each printer is, by id, kept up to date by whoever asks them.
     `version` is that of the screens' files; `presence` knows which devices are here.
     `media` is what walls show besides.
     """
@@ -50,17 +51,14 @@ class Viewing:
         presence: Presence | None = None,
         version: str = "",
     ) -> None:
-        self._database, self._office, self._clock, self._hub, self._refuse = database, office, clock, hub, refuse
+        self._database, self._clock, self._hub, self._refuse = database, clock, hub, refuse
+        self.office = office
         self._presence, self._version = presence, version
         self.pairing = PairingCodes()
         self.hall_code = HallCode()
         self.media: MediaFolder | None = None
         self.printers: Mapping[str, PrinterNow] = {}
         self.voice_faults: Sequence[VoiceFault] = ()
-
-    @property
-    def office(self) -> Office:
-        return self._office
 
     async def view(self, key: ScreenKey) -> View:
         """The view of a key now. Raises NotFound as the views do."""
@@ -111,18 +109,18 @@ class Viewing:
         match key.kind:
             case "kiosk":
                 printer = surroundings.printers.get(key.name)
-                return kiosk_view(db, self._office, now, self._refuse, printer.fault if printer else None)
+                return kiosk_view(db, self.office, now, self._refuse, printer.fault if printer else None)
             case "display":
                 media = () if self.media is None else self.media.of_zone(key.name)
-                return display_view(db, self._office, key.name, now, self._hall_code(now), media)
+                return display_view(db, self.office, key.name, now, self._hall_code(now), media)
             case "counter":
-                return counter_view(db, self._office, int(key.name), now)
+                return counter_view(db, self.office, int(key.name), now)
             case "clerk":
-                return clerk_view(db, self._office, int(key.name), now, surroundings)
+                return clerk_view(db, self.office, int(key.name), now, surroundings)
             case "manager":
-                return manager_view(db, self._office, now, surroundings)
+                return manager_view(db, self.office, now, surroundings)
             case "phone":
-                return phone_view(db, self._office, key.name, now)
+                return phone_view(db, self.office, key.name, now)
             case "pairing":
                 return self._pairing_view(key.name, now)
         raise ValueError(f"no screen is called {key.kind!r}")
@@ -156,8 +154,8 @@ class Viewing:
         code = self.pairing.code_for(token, now)
         return PairingView(
             now=now,
-            time_zone=self._office.time_zone.key,
-            office_name=texts(self._office.name),
+            time_zone=self.office.time_zone.key,
+            office_name=texts(self.office.name),
             code=code.digits,
             expires_at=code.expires_at,
         )

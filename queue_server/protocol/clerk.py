@@ -28,7 +28,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 
     name: str
     display_name: str
-    role: Literal["clerk", "manager"]
+    role: Literal["clerk", "manager", "administrator"]
     counters: list[CounterChoice]
 
 

@@ -1,13 +1,37 @@
-"""The office's set-up: the text of its file, and the rows that foreign keys hold on to."""
+"""The office's set-up: the text of its file, its former versions, and the rows that foreign keys hold on to."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from queue_server.domain.journal import FIRST_HASH
-from queue_server.domain.moments import moment
+from queue_server.domain.moments import micros, moment
 from queue_server.domain.office import Office
+from queue_server.domain.set_up import Change
+
+# Former set-ups that can be applied again; the journal knows all changes for ever.
+KEPT_VERSIONS = 50
+
+
+class SavedSetUp(NamedTuple):
+    """A set-up that was in force from `at` on: who applied it, its file, and what it changed."""
+
+    version: int
+    at: datetime
+    actor: str
+    text: str
+    changes: tuple[Change, ...]
+
+
+class Standing(NamedTuple):
+    """What every verb asks first: when the journal was last written, and which set-up is in force."""
+
+    latest_event_at: datetime
+    version: int
 
 
 def office_ids(db: Connection) -> list[str]:
@@ -21,11 +45,14 @@ def set_up_text(db: Connection, office_id: str) -> str | None:
     return None if row is None else str(row["set_up"])
 
 
-def save(db: Connection, office: Office, text: str) -> None:
-    """Save a set-up, new or changed. What tickets refer to stays for ever; the set-up says what is in use."""
+def save(db: Connection, office: Office, text: str) -> int:
+    """Save a set-up, new or changed; its version.
+
+    What tickets refer to stays for ever; the set-up says what is in use.
+    """
     db.execute(
         "INSERT INTO offices (id, set_up, journal_hash) VALUES (:id, :text, :first)"
-        " ON CONFLICT (id) DO UPDATE SET set_up = excluded.set_up",
+        " ON CONFLICT (id) DO UPDATE SET set_up = excluded.set_up, set_up_version = offices.set_up_version + 1",
         {"id": office.id, "text": text, "first": FIRST_HASH},
     )
     for zone in office.zones:
@@ -39,12 +66,51 @@ def save(db: Connection, office: Office, text: str) -> None:
             office.id,
             counter.number,
         )
+    return standing(db, office.id).version
 
 
-def latest_event_at(db: Connection, office_id: str) -> datetime:
-    """When the office's journal was last written; the epoch when it is empty."""
-    row = db.execute("SELECT journal_at FROM offices WHERE id = :id", {"id": office_id}).fetchone()
-    return moment(row["journal_at"])
+def keep_version(db: Connection, office_id: str, saved: SavedSetUp) -> None:
+    """Put a set-up at the end of the line; the oldest of more than KEPT_VERSIONS goes."""
+    db.execute(
+        "INSERT INTO set_ups (office_id, version, at, actor, text, changes)"
+        " VALUES (:office_id, :version, :at, :actor, :text, :changes)",
+        {
+            "office_id": office_id,
+            "version": saved.version,
+            "at": micros(saved.at),
+            "actor": saved.actor,
+            "text": saved.text,
+            "changes": json.dumps(saved.changes, ensure_ascii=False),
+        },
+    )
+    db.execute(
+        "DELETE FROM set_ups WHERE office_id = :office_id AND version <= :oldest",
+        {"office_id": office_id, "oldest": saved.version - KEPT_VERSIONS},
+    )
+
+
+def versions(db: Connection, office_id: str) -> Sequence[SavedSetUp]:
+    """The set-ups that are kept, the newest first."""
+    rows = db.execute(
+        "SELECT version, at, actor, text, changes FROM set_ups WHERE office_id = :office_id ORDER BY version DESC",
+        {"office_id": office_id},
+    )
+    return [
+        SavedSetUp(
+            row["version"],
+            moment(row["at"]),
+            row["actor"],
+            row["text"],
+            tuple(Change(*one) for one in json.loads(row["changes"])),
+        )
+        for row in rows
+    ]
+
+
+def standing(db: Connection, office_id: str) -> Standing:
+    """The office's standing; the epoch for an empty journal, version 0 for an office that is not there."""
+    row = db.execute("SELECT journal_at, set_up_version FROM offices WHERE id = :id", {"id": office_id}).fetchone()
+    return Standing(moment(0), 0) if row is None else Standing(moment(row["journal_at"]), row["set_up_version"])
 
 
 def _keep(db: Connection, statement: str, office_id: str, key: str | int) -> None:

@@ -16,6 +16,7 @@ from queue_server.clock import Clock
 from queue_server.domain import calendar
 from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office
+from queue_server.office_file import read_office
 from queue_server.store import offices
 from queue_server.store.database import Database
 from queue_server.usecases import day, summaries
@@ -25,19 +26,27 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 DAY_CHECK_SECONDS = 30.0
+SET_UP_CHECK_SECONDS = 2.0
 
 # A clock that is set back by less than this stands still until the time has passed; beyond it, it is believed.
 LARGEST_STEP_BACK = timedelta(hours=1)
 
 
 class Runner:
-    """The one way to change anything. `after_commit` hears on the event loop, in commit order, what a verb touched."""
+    """The one way to change anything. `after_commit` hears on the event loop, in commit order, what a verb touched.
+
+    `office` is the set-up in force: each transaction looks first whether there is a newer one, which this process or
+    another has applied, and works with it; `set_up_changed` hears of it on the event loop, before `after_commit`.
+    """
 
     def __init__(self, database: Database, office: Office, clock: Clock) -> None:
         self.database = database
         self.office = office
         self.clock = clock
         self.after_commit: Callable[[Touched], None] = _ignore
+        self.set_up_changed: Callable[[Office], None] = _ignore
+        self._version: int | None = None
+        self._told = office
         self._running: set[asyncio.Task[Any]] = set()
 
     async def run(
@@ -58,17 +67,40 @@ class Runner:
     ) -> R:
         def transaction(db: Connection) -> Done[R]:
             # The clock is read inside the lock, so arrivals are in the order of the numbers.
-            work = Work(db, self.office, self._now(db), actor)
-            if request is None or result is None:
-                return verb(work)
-            return once(work, request, result, verb)
+            now = self._now(self._follow(db))
+            work = Work(db, self.office, now, actor)
+            done = verb(work) if request is None or result is None else once(work, request, result, verb)
+            if done.touched.set_up:
+                self._follow(db)
+            return done
 
         done = await self.database.write(transaction)
+        if self.office is not self._told:
+            self._told = self.office
+            self.set_up_changed(self.office)
         self.after_commit(done.touched)
         return done.result
 
-    def _now(self, db: Connection) -> datetime:
-        now, latest = self.clock.now(), offices.latest_event_at(db, self.office.id)
+    async def look_for_set_up(self) -> None:
+        """Follow a set-up that another process has applied: a command, while this server runs."""
+        version = (await self.database.read(lambda db: offices.standing(db, self.office.id))).version
+        if version != self._version:
+            await self.run("system", lambda _work: Done(None))
+
+    def _follow(self, db: Connection) -> datetime:
+        """Work with the set-up that is in force; when the journal was last written.
+
+        What a transaction saved and could not commit is left again by the next one: the version says so.
+        """
+        latest, version = offices.standing(db, self.office.id)
+        if self._version is None:
+            self._version = version
+        elif version != self._version:
+            self.office, self._version = read_office(str(offices.set_up_text(db, self.office.id))), version
+        return latest
+
+    def _now(self, latest: datetime) -> datetime:
+        now = self.clock.now()
         return latest if now < latest <= now + LARGEST_STEP_BACK else now
 
 
@@ -110,5 +142,25 @@ async def summarise_closed_days(runner: Runner, today: date) -> None:
         log.exception("closed days could not be summarised; it is tried again")
 
 
-def _ignore(_touched: Touched) -> None:
+@asynccontextmanager
+async def set_up_followed(runner: Runner, every: float = SET_UP_CHECK_SECONDS) -> AsyncIterator[None]:
+    """Follow set-ups that commands apply while the context lasts. `every` in real seconds."""
+    task = asyncio.create_task(_follow_set_up(runner, every))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _follow_set_up(runner: Runner, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        try:
+            await runner.look_for_set_up()
+        except (QueueError, sqlite3.Error):
+            log.exception("the set-up could not be read; it is tried again")
+
+
+def _ignore(_touched: object) -> None:
     """Nobody is listening yet."""

@@ -54,6 +54,7 @@ class Touched:
     tickets: frozenset[str] = frozenset()
     call: CallMade | None = None
     announcements: tuple[Announcement, ...] = ()
+    set_up: bool = False
     staff: bool = False
     """All desks and the manager's page, and no public screen."""
 

@@ -9,13 +9,13 @@ from queue_server.domain.office import Office
 from queue_server.protocol import SignedIn
 from queue_server.store import devices, people
 from queue_server.store.devices import Device
-from queue_server.store.people import Role, User
+from queue_server.store.people import User, Window
 from queue_server.views.clerk import counter_choices
 
 
-def staff_of(db: Connection, office: Office, token: str, role: Role, now: datetime) -> User | None:
-    """The person that a sign-in's token belongs to, while it is good for that role."""
-    return people.signed_in(db, office.id, token, role, now)
+def staff_of(db: Connection, office: Office, token: str, window: Window, now: datetime) -> User | None:
+    """The person that a sign-in's token belongs to, while it is good for that window."""
+    return people.signed_in(db, office.id, token, window, now)
 
 
 def user_named(db: Connection, office: Office, name: str) -> User | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from queue_server.domain.errors import NotAllowed
 from queue_server.protocol import SignIn
 from queue_server.store.devices import Device, DeviceKind
-from queue_server.store.people import Role, User
+from queue_server.store.people import User, Window
 from queue_server.usecases import access
 from queue_server.usecases.access import NotSignedIn
 from queue_server.views import access as seen
@@ -19,10 +19,10 @@ from queue_server.web.answers import answer, read
 from queue_server.web.context import Context, context_of
 
 DEVICE_SECONDS = 2.0
-COOKIES: dict[Role, str] = {"clerk": "xephang_clerk", "manager": "xephang_manager"}
+COOKIES: dict[Window, str] = {"clerk": "xephang_clerk", "manager": "xephang_manager"}
 
 
-async def staff(connection: HTTPConnection, role: Role) -> User:
+async def staff(connection: HTTPConnection, role: Window) -> User:
     """The clerk or manager who asks. Raises NotSignedIn `not_signed_in`."""
     context = context_of(connection)
     token = connection.cookies.get(COOKIES[role], "")
@@ -31,6 +31,19 @@ async def staff(connection: HTTPConnection, role: Role) -> User:
     if user is None:
         raise NotSignedIn("not_signed_in")
     return user
+
+
+async def administrator(connection: HTTPConnection) -> User:
+    """The administrator who asks, in the manager's window. Raises NotSignedIn, and NotAllowed `administrators_only`."""
+    user = await staff(connection, "manager")
+    if user.role != "administrator":
+        raise NotAllowed("administrators_only")
+    return user
+
+
+def actor_of(user: User) -> str:
+    """As the journal names them."""
+    return f"{user.role}:{user.name}"
 
 
 async def device(context: Context, token: str, kind: DeviceKind) -> Device:
@@ -64,20 +77,26 @@ def bearer(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-async def sign_in(request: Request, role: Role) -> Response:
+async def sign_in(request: Request, role: Window) -> Response:
     """POST SignIn → SignedIn: the answer sets the cookie. Wrong ones are refused, then slowed down."""
     context, wish = context_of(request), await read(request, SignIn)
     context.attempts.check(wish.name)
     office, database = context.runner.office, context.runner.database
     user = await database.read(lambda db: seen.user_named(db, office, wish.name))
     is_right = await asyncio.to_thread(access.password_is_right, user, wish.password)
-    if user is None or not is_right or user.role != role:
+    if user is None or not is_right or not access.may_use(user, role):
         context.attempts.failed(wish.name)
         raise NotSignedIn("wrong_name_or_password")
     context.attempts.succeeded(wish.name)
-    hours = context.settings.sign_in_hours
-    token = await context.runner.run(f"{role}:{user.name}", lambda work: access.sign_in(work, user.name, role, hours))
     response = answer(await database.read(lambda db: seen.signed_in(db, office, user)))
+    return await begin_sign_in(request, response, user, role)
+
+
+async def begin_sign_in(request: Request, response: Response, user: User, role: Window) -> Response:
+    """The response with the cookie of a new sign-in of somebody who has shown who they are."""
+    context = context_of(request)
+    hours = context.settings.sign_in_hours
+    token = await context.runner.run(actor_of(user), lambda work: access.sign_in(work, user.name, role, hours))
     response.set_cookie(
         COOKIES[role],
         token,
@@ -89,7 +108,7 @@ async def sign_in(request: Request, role: Role) -> Response:
     return response
 
 
-async def sign_out(request: Request, role: Role) -> Response:
+async def sign_out(request: Request, role: Window) -> Response:
     """POST nothing: end the sign-in of this browser."""
     token = request.cookies.get(COOKIES[role], "")
     await context_of(request).runner.run("system", lambda work: access.sign_out(work, token))
@@ -98,7 +117,7 @@ async def sign_out(request: Request, role: Role) -> Response:
     return response
 
 
-async def me(request: Request, role: Role) -> Response:
+async def me(request: Request, role: Window) -> Response:
     """GET → SignedIn: who is signed in in this browser."""
     context, user = context_of(request), await staff(request, role)
     office = context.runner.office

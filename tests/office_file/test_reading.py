@@ -1,0 +1,78 @@
+"""A file that is wrong is refused with all that is wrong, each with its place and in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from queue_server.office_file import EXAMPLES, SetUpInvalid, office_of_tables, read_office, tables_of_text
+
+WARD = (EXAMPLES / "ward_office.toml").read_text("utf-8")
+
+
+def refused(text: str) -> dict[str, str]:
+    with pytest.raises(SetUpInvalid) as error:
+        read_office(text)
+    return {problem.where: problem.code for problem in error.value.problems}
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    text = WARD.replace('zone = "lau-1"\nservices = ["C", "E"]', 'zone = "mai"\nservices = ["C", "X"]', 1)
+    text = text.replace('prefix = "B"', 'prefix = "b"').replace('["13:15", "16:15"]', '["11:00", "16:15"]', 1)
+    text = text.replace('"2026-09-02"', '"2026-02-30"').replace("Asia/Ho_Chi_Minh", "Asia/Saigonn")
+    assert refused(text) == {
+        "office.time_zone": "no_such_time_zone",
+        "hours.issue.1": "hours_overlap",
+        "hours.closed.9": "bad_date",
+        "service.1.prefix": "bad_prefix",
+        "counter.0.services": "no_such_service",
+        "counter.1.services": "no_such_service",
+        "counter.2.services": "no_such_service",
+        "counter.2.preferred": "no_such_service",
+        "counter.3.zone": "no_such_zone",
+        "counter.3.services": "no_such_service",
+    }
+
+
+def test_wrong_names_and_shapes_are_told_together_and_with_what_was_meant() -> None:
+    text = WARD.replace("usual_minutes = 6", "usual_minuts = 6").replace("number = 4", 'number = "bốn"')
+    assert refused(text) == {"service.0.usual_minuts": "unknown_key_meant", "counter.3.number": "misshapen"}
+    with pytest.raises(SetUpInvalid, match="service 1, usual_minuts: there is no key 'usual_minuts'; did you mean"):
+        read_office(text)
+
+
+def test_what_is_missing_is_named() -> None:
+    assert refused(WARD.replace('id = "phuong-hoa-binh"\n', "")) == {"office.id": "required"}
+    assert refused('[[zone]]\nid = "a"\nname = "A"\n') == {"office": "required"}
+    assert refused("[office") == {"": "not_toml"}
+    assert refused(WARD + "\n[counter]\nnumber = 1\n") == {"": "not_toml"}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "code"),
+    [
+        ("service", "last_number", 0, "misshapen"),
+        ("service", "first_number", 1000, "range_backwards"),
+        ("service", "name", {"en": "Certification"}, "vietnamese_is_missing"),
+        ("service", "name", "  ", "name_is_missing"),
+        ("service", "prefix", "C", "twice"),
+        ("zone", "quiet", [["12:00", "11:00"]], "ends_before_it_starts"),
+        ("zone", "quiet", [["12h", "13h"]], "bad_time"),
+        ("zone", "id", "Sảnh chính", "bad_id"),
+        ("counter", "number", 0, "number_below_one"),
+        ("counter", "preferred", ["C"], "prefers_what_it_does_not_serve"),
+        ("priority", "head_start_minutes", -1, "misshapen"),
+    ],
+)
+def test_a_field_of_the_pages_is_refused_at_its_place(table: str, key: str, value: object, code: str) -> None:
+    tables = dict(tables_of_text(WARD))
+    tables[table][0][key] = value
+    with pytest.raises(SetUpInvalid) as error:
+        office_of_tables(tables)
+    assert code in {problem.code for problem in error.value.problems if problem.where.startswith(f"{table}.")}
+
+
+def test_texts_are_read_in_one_form_of_unicode() -> None:
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", WARD)
+    assert read_office(decomposed) == read_office(WARD)
