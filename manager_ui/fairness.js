@@ -87,7 +87,7 @@ function GivenPlaces({ view, language }) {
   return html`<${Section} title=${t(language, "fairness.given_places")} note=${t(language, "fairness.given_places_note")} isEmpty=${view.given_places.length === 0} language=${language}>
     <table class="words"><${Head} language=${language} keys=${["at", "clerk", "code", "place", "overtaken"]} /><tbody>
     ${view.given_places.map(
-      (one) => html`<tr data-row=${one.row}><td>${moment(one.at, view.time_zone)}</td><td>${one.clerk}</td><td><b>${one.code}</b></td><td>${t(language, `fairness.place.${one.place}`)}</td>
+      (one) => html`<tr data-row=${one.row}><td>${moment(one.at, view.time_zone)}</td><td>${one.clerk}</td><td><b>${one.code}</b></td><td class="wide">${t(language, `fairness.place.${one.place}`)}${one.reason ? html`<small>${one.reason}</small>` : null}</td>
         <td><${Passed} tickets=${one.overtaken} language=${language} /></td></tr>`,
     )}</tbody></table></${Section}>`;
 }

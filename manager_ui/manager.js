@@ -8,12 +8,16 @@ import { connectScreen } from "../shared_ui/socket.js";
 import { AlarmBanner } from "../shared_ui/alarms.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
+import { AlertsElsewhere } from "./alerts.js";
+import { BellButton, useBell } from "./bell.js";
 import { PAGES, pageOfAddress } from "./pages.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
 
 const language = staffLanguage;
+/** @type {import("../shared_ui/protocol").AlertLine[]} */
+const NO_ALERTS = [];
 
 /** Hook: the page that the address names; Back and Forward turn pages. */
 function usePage() {
@@ -39,6 +43,11 @@ function Window({ onSignedOut }) {
     const line = connectScreen("/ws/manager", () => ({}), { onView: setView, onStatus: setStatus, onRefused: onSignedOut });
     return () => line.close();
   }, []);
+  const { sound, toggle } = useBell(view?.alerts ?? NO_ALERTS);
+  const fresh = view?.alerts.filter((alert) => alert.acknowledged_by === null).length ?? 0;
+  useEffect(() => {
+    document.title = (fresh > 0 ? `(${fresh}) ` : "") + t(language, "index.manager");
+  }, [fresh]);
   const signOut = async () => {
     await post("/api/manager/sign-out", {});
     onSignedOut();
@@ -47,9 +56,10 @@ function Window({ onSignedOut }) {
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
-      <${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
+      <${BellButton} sound=${sound} language=${language} onToggle=${toggle} /><${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
     <${AlarmBanner} alarms=${view.alarms} language=${language} busy=${false} onAnswer=${answerAlarm} />
     <${Menu} current=${id} />
+    ${id === "today" ? null : html`<${AlertsElsewhere} view=${view} language=${language} />`}
     <main><${Page} view=${view} language=${language} /></main>`;
 }
 

@@ -1,33 +1,14 @@
 // Making a citizen notice the call: vibration, and a bell where the phone lets a page make sound.
+import { ringBell } from "../shared_ui/bell.js";
 
 const VIBRATION_MS = [500, 200, 500, 200, 800];
-const BELL_HZ = [880, 660, 880, 660];
-const TONE_S = 0.35;
 
 /** @type {AudioContext | null} */
 let audio = null;
 
-/**
- * @param {AudioContext} context
- * @param {number} hertz
- * @param {number} start seconds on the context's clock
- */
-function tone(context, hertz, start) {
-  const oscillator = context.createOscillator();
-  const volume = context.createGain();
-  oscillator.frequency.value = hertz;
-  volume.gain.setValueAtTime(0.6, start);
-  volume.gain.exponentialRampToValueAtTime(0.01, start + TONE_S);
-  oscillator.connect(volume).connect(context.destination);
-  oscillator.start(start);
-  oscillator.stop(start + TONE_S);
-}
-
 /** Ring; silent when the page was never touched, for then a phone allows no sound. */
 export function ring() {
-  const context = audio;
-  if (!context) return;
-  BELL_HZ.forEach((hertz, index) => tone(context, hertz, context.currentTime + 0.05 + index * TONE_S));
+  if (audio) ringBell(audio);
 }
 
 /** Keep the screen lit, where the browser can: a sleeping page hears nothing. */

@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
+from queue_server.alerting import watching
 from queue_server.announcing import announcing, closing_told, loudspeakers, speak_what_is_left, voice_faults
 from queue_server.clock import Clock, SystemClock
 from queue_server.devices.dossier_system import DossierSystem
@@ -27,6 +28,7 @@ from queue_server.live.presence import Presence, Seen
 from queue_server.live.printers import Fleet, PrinterSetUp, SetUps
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
+from queue_server.mail import Mailer
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.protocol import PrinterNow
 from queue_server.settings import Settings
@@ -136,6 +138,9 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     fleet = _fleet(database, settings, office, viewing, updates)
     await stack.enter_async_context(fleet.running())
     await stack.enter_async_context(outbox.running())
+    mailer = Mailer(settings, lambda: runner.office)
+    await stack.enter_async_context(mailer.running())
+    await stack.enter_async_context(watching(runner, viewing, mailer.hear))
     await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(closing_told(runner, settings.announcement_stale_after))
     await stack.enter_async_context(day_ends(runner))

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,7 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     address that the server listens on. `printer`: an address as `docs/printers.md` says; by default PNG files in
     `data/tickets`. `printer_dots`: 576 on 80 mm paper, 384 on 58 mm. `voice`: a voice pack in `data/voices`, and
     `voice_second` the one of the office's second language.
-    `dossier_url`: what is asked whether a result is ready, signed with `dossier_secret`. Lengths of time are seconds.
+    `dossier_url`: what is asked whether a result is ready, signed with `dossier_secret`. `smtp_…`: the mail server that
+    alerts are sent by, to each address of `smtp_to`; without `smtp_host` none are. Lengths of time are seconds.
     """
 
     data: Path = Path("data")
@@ -43,6 +44,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sign_in_hours: float = 12.0
     dossier_url: str = ""
     dossier_secret: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+    smtp_to: list[str] = []
 
     @property
     def database(self) -> Path:

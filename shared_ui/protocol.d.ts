@@ -491,6 +491,8 @@ export interface ClerkView {
   only_here: number;
 }
 
+export type AlertKind = "counter_idle" | "display_gone" | "printer_out" | "wait_over_target";
+
 export type AnnouncementKind = "call" | "closing_soon" | "free_text" | "not_yet_come" | "recall" | "test" | "transfer";
 
 /** An honest range, in minutes rounded to five. */
@@ -650,7 +652,7 @@ export interface DisplayView {
 
 export type UnorderedOrder = "chosen" | "unexplained" | "walk_in";
 
-export type NewPlace = "first" | "last" | "reinstated";
+export type NewPlace = "first" | "last" | "moved" | "moved_first" | "moved_last" | "reinstated";
 
 /** Who was passed over: how long they had waited, and by how much their rank time was the earlier one; seconds. */
 export interface OvertakenTicket {
@@ -672,14 +674,16 @@ export interface UnorderedCall {
   overtaken: OvertakenTicket[];
 }
 
-/** A place that was given anew: a no-show who came back, or a transfer that did not keep the arrival time. */
+/** A place that was given anew: a no-show who came back, a transfer that did not keep the arrival time, or a
+manager's move with its `reason`. `clerk` is who did it. */
 export interface GivenPlace {
   row: number;
   at: string;
   clerk: string;
   code: string;
   service: string;
-  place: "first" | "last" | "reinstated";
+  place: "first" | "last" | "moved" | "moved_first" | "moved_last" | "reinstated";
+  reason: string | null;
   overtaken: OvertakenTicket[];
 }
 
@@ -877,6 +881,77 @@ export interface ManagerLine {
   abandoned_rate: number | null;
 }
 
+/** An alert that has begun and not ended.
+
+`subject` is a service's id, a counter's number, a device's or a printer's id; `name` is how people call it.
+`acknowledged_by`: the manager who sees to it. */
+export interface AlertLine {
+  id: number;
+  kind: "counter_idle" | "display_gone" | "printer_out" | "wait_over_target";
+  subject: string;
+  name: Record<string, string>;
+  began_at: string;
+  acknowledged_by: string | null;
+}
+
+/** Somebody who waits. `counter` is set when only that counter may call them. */
+export interface WaitingTicket {
+  ticket: string;
+  code: string;
+  service: string;
+  counter: number | null;
+  arrived_at: string;
+}
+
+/** A clerk who is signed in, with the counters that they have open. */
+export interface ClerkChoice {
+  name: string;
+  display_name: string;
+  counters: number[];
+}
+
+/** A counter is to be opened for a clerk who is signed in. */
+export interface OpenFor {
+  request_id: string;
+  clerk: string;
+}
+
+/** A waiting ticket is to wait for another service or counter, or at another place; the reason is kept for ever. */
+export interface MoveTicket {
+  request_id: string;
+  service: string;
+  counter: number | null;
+  place: "first" | "keep" | "last";
+  reason: string;
+}
+
+/** A ticket is to be cancelled; the reason is kept for ever. */
+export interface CancelTicket {
+  request_id: string;
+  reason: string;
+}
+
+/** How a ticket stands after a manager's verb; `overtaken` are the numbers that it was put before. */
+export interface TicketMoved {
+  code: string;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+  service: string;
+  counter: number | null;
+  overtaken: string[];
+}
+
+/** How a counter stands after a manager's verb. */
+export interface CounterSet {
+  counter: number;
+  state: "closed" | "open" | "paused";
+  clerk: string | null;
+}
+
+/** The alert that somebody sees to. */
+export interface AlertAnswer {
+  alert: number;
+}
+
 /** A service's day. */
 export interface ServiceLine {
   id: string;
@@ -885,13 +960,18 @@ export interface ServiceLine {
   line: ManagerLine;
 }
 
-/** A counter's day; seconds of its sessions. */
+/** A counter's day; seconds of its sessions.
+
+`waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open. */
 export interface CounterLine {
   number: number;
   name: string;
+  services: string[];
   state: "closed" | "open" | "paused";
   clerk: string | null;
   code: string | null;
+  waiting: number;
+  since: string | null;
   served: number;
   service_time: Times;
   open_s: number;
@@ -961,6 +1041,9 @@ export interface ManagerView {
   office_name: Record<string, string>;
   business_day: string;
   target_wait_s: number;
+  alerts: AlertLine[];
+  waiting: WaitingTicket[];
+  clerks: ClerkChoice[];
   total: ManagerLine;
   services: ServiceLine[];
   counters: CounterLine[];
@@ -1029,6 +1112,19 @@ export interface WebhookEvent {
   code: string;
   service: string;
   counter: number | null;
+}
+
+/** What a webhook is sent of an alert. `alert` is the same when it begins and when it ends.
+
+`subject` is a service's id, a counter's number, a device's or a printer's id. */
+export interface WebhookAlert {
+  id: number;
+  type: "alert.began" | "alert.ended";
+  at: string;
+  office: string;
+  alert: number;
+  kind: "counter_idle" | "display_gone" | "printer_out" | "wait_over_target";
+  subject: string;
 }
 
 /** Print a ticket again, marked as a reprint; by default where it was printed, or tried, before. */
@@ -1379,6 +1475,13 @@ export interface IdentityCardTable {
   senior_class: string;
 }
 
+/** `[alerts]`: after how many minutes each begins; 0: never. `wait_minutes` is the target wait unless set. */
+export interface AlertsTable {
+  wait_minutes: number | null;
+  idle_minutes: number;
+  device_minutes: number;
+}
+
 /** The whole file. */
 export interface OfficeFile {
   office: OfficeTable;
@@ -1391,6 +1494,7 @@ export interface OfficeFile {
   phone: PhoneTable;
   rating_reason: RatingReasonTable[];
   announcements: AnnouncementsTable;
+  alerts: AlertsTable;
 }
 
 /** What is wrong, and where: `service.0.prefix` is the prefix of the first service. */

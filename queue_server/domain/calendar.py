@@ -61,6 +61,13 @@ def next_serving(office: Office, now: datetime) -> datetime | None:
     return _next_start((_serving(office, day) for day in _days_from(office, now)), now)
 
 
+def is_working(office: Office, now: datetime) -> bool:
+    """Whether it is between the day's first opening, for numbers or service, and its last closing; lunch included."""
+    day = business_day(office, now)
+    stretches = [*_issuing(office, day), *_serving(office, day)]
+    return bool(stretches) and min(one.start for one in stretches) <= now < max(one.end for one in stretches)
+
+
 def serving_stretches(office: Office, day: date) -> list[Stretch]:
     """When counters serve on a day, in order, UTC."""
     return _serving(office, day)

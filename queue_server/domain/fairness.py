@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Problem = Literal["not_first", "wrong_rank", "wrong_overtaken", "impossible", "no_rules", "unreadable"]
+Place = Literal["reinstated", "postponed", "keep", "first", "last", "moved", "moved_first", "moved_last"]
 Order = Literal["first", "preferred", "chosen", "walk_in", "unexplained"]
 
 
@@ -57,9 +58,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A place in the queue that was given anew: a reinstated no-show, a transfer, or a citizen who asked for more time.
+    """A place in the queue that was given anew: a reinstated no-show, a transfer, or a citizen who asked for more time;
+    or a manager's move, with a `reason`.
 
-    `place` is the clerk's choice.
+    `place` is the clerk's choice, or the manager's: `moved` kept the rank.
     """
 
     seq: int
@@ -67,8 +69,9 @@ class Moved:
     actor: str
     ticket_id: str
     service_id: str
-    place: Literal["reinstated", "postponed", "keep", "first", "last"]
+    place: Place
     overtaken: tuple[Overtaken, ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class PriorityUse:
 class Fairness:
     """The report. `out_of_order` are the calls that were not the first in rank; a counter's preference is `preferred`.
 
-    `moved` are the reinstatements and the transfers whose place is not that of the original arrival. What was undone is
-    in `undone` alone.
+    `moved` are the reinstatements, the transfers whose place is not that of the original arrival, and every move by a
+    manager. What was undone is in `undone` alone.
     """
 
     calls: int

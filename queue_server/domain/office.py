@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from queue_server.domain.alerts import AlertRules
 from queue_server.domain.announcing import Announcements
 from queue_server.domain.citizen import IdentityCard
 from queue_server.domain.errors import NotFound
@@ -176,6 +177,7 @@ class Office:
     when_day_is_full: Literal["warn", "stop"] = "warn"
     rating_reasons: tuple[RatingReason, ...] = DEFAULT_RATING_REASONS
     identity_card: IdentityCard = field(default_factory=IdentityCard)
+    alerts: AlertRules = field(default_factory=AlertRules)
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises NotFound `unknown_service`."""

@@ -67,7 +67,21 @@ def transfer_rank(place: Place, ticket: Ticket, now: datetime, others: Sequence[
     `keep`: the rank that it came with; `first`: before all of them; `last`: behind all of them,
     without a head start, since that is what the clerk chose.
     """
-    keep = ticket.rank_on_arrival
+    return _rank_at_place(place, ticket.rank_on_arrival, now, others)
+
+
+def moved_rank(place: Place, ticket: Ticket, now: datetime, others: Sequence[Waiting]) -> datetime:
+    """Rank time of a waiting turn that a manager moves, among the `others` with whom it will compete.
+
+    As `transfer_rank`, but `keep` is the rank that it has: who asked for more time does not get it back by a move. And
+    `first` never loses a place that is better already.
+    """
+    own = ticket.turn.rank_at
+    rank = _rank_at_place(place, own, now, others)
+    return min(rank, own) if place == "first" else rank
+
+
+def _rank_at_place(place: Place, keep: datetime, now: datetime, others: Sequence[Waiting]) -> datetime:
     if place == "first":
         return min((turn.rank_at - _STEP for turn in others), default=keep)
     if place == "last":

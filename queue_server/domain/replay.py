@@ -14,7 +14,7 @@ from typing import Any
 
 from queue_server.domain import ranking
 from queue_server.domain.errors import QueueError
-from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Undone, Unexplained
+from queue_server.domain.fairness import Call, Came, Finding, Moved, Order, Overtaken, Place, Undone, Unexplained
 from queue_server.domain.journal import Row
 from queue_server.domain.moments import moment
 from queue_server.domain.office import AppointmentPlan, Office
@@ -153,6 +153,26 @@ class _Player:
         self._put(row, after)
         yield Moved(row.seq, at, row.actor, ticket.id, service_id, body["place"], _overtaken(passed, own, at))
 
+    def moved(self, row: Row, body: _Body) -> Iterator[Finding]:
+        ticket, at = self._tickets_of(body), moment(row.at)
+        if self._rules is None:
+            yield Unexplained(row.seq, "no_rules", ticket.id)
+            return
+        service_id, only_counter, own = str(body["service"]), body["to_counter"], ticket.turn.rank_at
+        waiting = (turn for turn in self._waiting.values() if turn.ticket_id != ticket.id)
+        others = ranking.competitors(self._rules, service_id, only_counter, waiting)
+        yield from self._judged_rank(row, body, ranking.moved_rank(body["place"], ticket, at, others))
+        rank_at = moment(body["rank_at"])
+        passed = [turn for turn in others if rank_at < turn.rank_at < own]
+        yield from self._judged_overtaken(row, body, passed)
+        self._put(row, ticket.move(service_id=service_id, only_counter=only_counter, rank_at=rank_at))
+        place: Place = (
+            "moved_first" if body["place"] == "first" else "moved_last" if body["place"] == "last" else "moved"
+        )
+        yield Moved(
+            row.seq, at, row.actor, ticket.id, service_id, place, _overtaken(passed, own, at), str(body["reason"])
+        )
+
     def undone(self, row: Row, body: _Body) -> Iterator[Finding]:
         at, seqs = moment(row.at), tuple(int(seq) for seq in body["undoes"])
         for seq in reversed(seqs):
@@ -270,6 +290,7 @@ _VERBS: dict[str, _Verb] = {
     "reinstated": _Player.reinstated,
     "postponed": _Player.postponed,
     "transferred": _Player.transferred,
+    "moved": _Player.moved,
     "undone": _Player.undone,
     **dict.fromkeys(
         ("recalled", "started", "finished", "no_show", "held", "resumed", "released", "cancelled", "expired"),

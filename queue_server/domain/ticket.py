@@ -198,6 +198,16 @@ class Ticket:
             raise Conflict("postponed_too_often", code=self.code, allowed=allowed)
         return self._with_turn(rank_at=max(rank_at, turn.rank_at), postponed=turn.postponed + 1)
 
+    def move(self, *, service_id: str, only_counter: int | None, rank_at: datetime) -> Ticket:
+        """Let a waiting ticket wait elsewhere in the same turn, so its wait goes on, at the place that `ranking` found.
+
+        Raises Conflict `not_waiting`, or `already_there` when nothing would change.
+        """
+        turn = self._in_state(TurnState.WAITING, refusal="not_waiting")
+        if (turn.service_id, turn.only_counter, turn.rank_at) == (service_id, only_counter, rank_at):
+            raise Conflict("already_there", code=self.code)
+        return self._with_turn(service_id=service_id, only_counter=only_counter, rank_at=rank_at)
+
     def hold(self, counter: int, now: datetime) -> Ticket:
         """Put aside without losing the place. Raises Conflict `not_at_counter`, NotAllowed `other_counter`."""
         self._at_counter(counter, TurnState.CALLED, TurnState.SERVING, refusal="not_at_counter")

@@ -37,6 +37,8 @@ class Updates:
         """A verb was committed: mark what must be shown anew."""
         if what.staff:
             self._mark(self._hub.keys("clerk", "manager"))
+        if what.manager:
+            self._mark(self._hub.keys("manager"))
         if not (what.services or what.counters or what.tickets):
             return
         office = self._viewing.office

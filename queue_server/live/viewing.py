@@ -10,6 +10,7 @@ from sqlite3 import Connection
 import msgspec
 
 from queue_server.clock import Clock
+from queue_server.domain.alerts import Trouble
 from queue_server.domain.errors import QueueError
 from queue_server.domain.office import Office, Zone
 from queue_server.live.hall_code import HallCode
@@ -17,8 +18,19 @@ from queue_server.live.hub import Hub, ScreenKey
 from queue_server.live.media import MediaFolder
 from queue_server.live.pairing import PairingCodes
 from queue_server.live.presence import Presence
-from queue_server.protocol import PairingView, PrinterNow, Refusal, ScreenLine, View, ViewFrame, VoiceFault, ZoneSound
+from queue_server.protocol import (
+    AlertLine,
+    PairingView,
+    PrinterNow,
+    Refusal,
+    ScreenLine,
+    View,
+    ViewFrame,
+    VoiceFault,
+    ZoneSound,
+)
 from queue_server.store.database import Database
+from queue_server.views.alerts import alert_lines, open_alerts, troubles
 from queue_server.views.clerk import clerk_view
 from queue_server.views.common import Surroundings, texts
 from queue_server.views.counter import counter_view
@@ -64,6 +76,18 @@ class Viewing:
         """The view of a key now. Raises NotFound as the views do."""
         now, surroundings = self._clock.now(), self._surroundings([key])
         return await self._database.read(lambda db: self._view(db, key, now, surroundings))
+
+    async def troubles(self) -> tuple[frozenset[Trouble], frozenset[Trouble]]:
+        """What is wrong now, and what of it has an alert."""
+        now, surroundings = self._clock.now(), self._surroundings([ScreenKey("manager", "")])
+        return await self._database.read(
+            lambda db: (troubles(db, self.office, now, surroundings), open_alerts(db, self.office))
+        )
+
+    async def alerts(self) -> list[AlertLine]:
+        """The alerts that have begun and not ended."""
+        surroundings = self._surroundings([ScreenKey("manager", "")])
+        return await self._database.read(lambda db: alert_lines(db, self.office, surroundings))
 
     async def encoded(self, keys: Iterable[ScreenKey]) -> list[tuple[ScreenKey, bytes]]:
         """The frames of several keys from one reading, encoded off the event loop; one that fails is left out."""

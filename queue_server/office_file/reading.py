@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from queue_server.domain.alerts import AlertRules
 from queue_server.domain.announcing import Announcements
 from queue_server.domain.citizen import IdentityCard
 from queue_server.domain.office import (
@@ -39,6 +40,7 @@ from queue_server.domain.set_up import Problem
 from queue_server.office_file.checking import check, time_of
 from queue_server.office_file.problems import SetUpInvalid
 from queue_server.protocol import (
+    AlertsTable,
     AnnouncementsTable,
     AppointmentsTable,
     CounterTable,
@@ -68,6 +70,7 @@ SINGLE: Mapping[str, type[msgspec.Struct]] = {
     "phone": PhoneTable,
     "identity_card": IdentityCardTable,
     "announcements": AnnouncementsTable,
+    "alerts": AlertsTable,
 }
 ROWS: Mapping[str, type[msgspec.Struct]] = {
     "service": ServiceTable,
@@ -198,6 +201,7 @@ def _office(file: OfficeFile) -> Office:
         when_day_is_full=head.when_day_is_full,
         rating_reasons=_rating_reasons(file.rating_reason),
         announcements=_announcements(file.announcements),
+        alerts=_alerts(file.alerts, file.office.target_wait_minutes),
         identity_card=_identity_card(file.identity_card),
     )
 
@@ -273,6 +277,14 @@ def _announcements(table: AnnouncementsTable) -> Announcements:
         second_language=table.second_language or None,
         closing_soon=timedelta(minutes=table.closing_soon_minutes),
     )
+
+
+def _alerts(table: AlertsTable, target_wait: int) -> AlertRules:
+    def after(minutes: int) -> timedelta | None:
+        return timedelta(minutes=minutes) if minutes else None
+
+    wait = target_wait if table.wait_minutes is None else table.wait_minutes
+    return AlertRules(after(wait), after(table.idle_minutes), after(table.device_minutes))
 
 
 def _hours(table: HoursTable) -> Hours:

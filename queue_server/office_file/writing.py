@@ -22,6 +22,7 @@ from queue_server.domain.journal import Json
 from queue_server.domain.office import DayHours, Hours, Office, Service, Span, Text
 from queue_server.office_file.reading import DAYS, LONG_DAYS
 from queue_server.protocol import (
+    AlertsTable,
     AnnouncementsTable,
     AppointmentsTable,
     CounterTable,
@@ -43,6 +44,7 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # What an unset key would look like.
 _EXAMPLES: Mapping[str, object] = {
     "daily_limit": 120,
+    "wait_minutes": 15,
     "location": [21.0278, 105.8342],
     "saturday": {"issue": [["07:00", "10:45"]], "serve": [["07:30", "11:00"]]},
     "appointments": {"slot_minutes": 30, "per_slot": 2, "days_ahead": 14},
@@ -118,6 +120,20 @@ def file_of(office: Office) -> OfficeFile:
             vi=dict(office.announcements.templates.get("vi", {})),
             en=dict(office.announcements.templates.get("en", {})),
         ),
+        alerts=_alerts(office),
+    )
+
+
+def _alerts(office: Office) -> AlertsTable:
+    def minutes(length: timedelta | None) -> int:
+        return 0 if length is None else round(length / _MINUTE)
+
+    rules = office.alerts
+    return AlertsTable(
+        # It goes on following the target where it is the target.
+        wait_minutes=None if rules.wait == office.target_wait else minutes(rules.wait),
+        idle_minutes=minutes(rules.idle),
+        device_minutes=minutes(rules.device),
     )
 
 

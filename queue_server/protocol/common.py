@@ -15,6 +15,7 @@ Place = Literal["keep", "first", "last"]
 State = Literal["waiting", "called", "serving", "held", "ended"]
 TicketOutcome = Literal["served", "transferred", "no_show", "cancelled", "expired"]
 CounterState = Literal["closed", "open", "paused"]
+AlertKind = Literal["wait_over_target", "counter_idle", "display_gone", "printer_out"]
 AnnouncementKind = Literal["call", "recall", "not_yet_come", "transfer", "closing_soon", "free_text", "test"]
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from queue_server.protocol.common import Texts
 
 UnorderedOrder = Literal["chosen", "walk_in", "unexplained"]
-NewPlace = Literal["reinstated", "first", "last"]
+NewPlace = Literal["reinstated", "first", "last", "moved", "moved_first", "moved_last"]
 
 
 class OvertakenTicket(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,9 @@ class UnorderedCall(Struct, frozen=True, kw_only=True):
 
 
 class GivenPlace(Struct, frozen=True, kw_only=True):
-    """A place that was given anew: a no-show who came back, or a transfer that did not keep the arrival time."""
+    """A place that was given anew: a no-show who came back, a transfer that did not keep the arrival time, or a
+    manager's move with its `reason`. `clerk` is who did it.
+    """
 
     row: int
     at: datetime
@@ -44,6 +46,7 @@ class GivenPlace(Struct, frozen=True, kw_only=True):
     code: str
     service: str
     place: NewPlace
+    reason: str | None
     overtaken: list[OvertakenTicket]
 
 

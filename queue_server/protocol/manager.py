@@ -9,7 +9,17 @@ from msgspec import Meta, Struct
 
 from queue_server.protocol.appointments import DeskAppointment
 from queue_server.protocol.clerk import AlarmLine
-from queue_server.protocol.common import Command, CounterState, Identifier, State, Texts, TicketOutcome
+from queue_server.protocol.common import (
+    AlertKind,
+    Command,
+    CounterState,
+    Identifier,
+    Place,
+    Reason,
+    State,
+    Texts,
+    TicketOutcome,
+)
 from queue_server.protocol.devices import DeviceLine, ZoneChoice
 from queue_server.protocol.paper import KioskLine, MissingPaper, PrinterLine
 
@@ -44,6 +54,84 @@ class ManagerLine(Struct, frozen=True, kw_only=True):
     abandoned_rate: float | None
 
 
+class AlertLine(Struct, frozen=True, kw_only=True):
+    """An alert that has begun and not ended.
+
+    `subject` is a service's id, a counter's number, a device's or a printer's id; `name` is how people call it.
+    `acknowledged_by`: the manager who sees to it.
+    """
+
+    id: int
+    kind: AlertKind
+    subject: str
+    name: Texts
+    began_at: datetime
+    acknowledged_by: str | None
+
+
+class WaitingTicket(Struct, frozen=True, kw_only=True):
+    """Somebody who waits. `counter` is set when only that counter may call them."""
+
+    ticket: str
+    code: str
+    service: str
+    counter: int | None
+    arrived_at: datetime
+
+
+class ClerkChoice(Struct, frozen=True, kw_only=True):
+    """A clerk who is signed in, with the counters that they have open."""
+
+    name: str
+    display_name: str
+    counters: list[int]
+
+
+class OpenFor(Command, frozen=True, kw_only=True):
+    """A counter is to be opened for a clerk who is signed in."""
+
+    clerk: Identifier
+
+
+class MoveTicket(Command, frozen=True, kw_only=True):
+    """A waiting ticket is to wait for another service or counter, or at another place; the reason is kept for ever."""
+
+    service: Identifier
+    counter: Annotated[int, Meta(ge=1)] | None = None
+    place: Place = "keep"
+    reason: Reason
+
+
+class CancelTicket(Command, frozen=True, kw_only=True):
+    """A ticket is to be cancelled; the reason is kept for ever."""
+
+    reason: Reason
+
+
+class TicketMoved(Struct, frozen=True, kw_only=True):
+    """How a ticket stands after a manager's verb; `overtaken` are the numbers that it was put before."""
+
+    code: str
+    state: State
+    service: str
+    counter: int | None
+    overtaken: list[str]
+
+
+class CounterSet(Struct, frozen=True, kw_only=True):
+    """How a counter stands after a manager's verb."""
+
+    counter: int
+    state: CounterState
+    clerk: str | None
+
+
+class AlertAnswer(Struct, frozen=True, kw_only=True):
+    """The alert that somebody sees to."""
+
+    alert: int
+
+
 class ServiceLine(Struct, frozen=True, kw_only=True):
     """A service's day."""
 
@@ -54,13 +142,19 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
 
 
 class CounterLine(Struct, frozen=True, kw_only=True):
-    """A counter's day; seconds of its sessions."""
+    """A counter's day; seconds of its sessions.
+
+    `waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open.
+    """
 
     number: int
     name: str
+    services: list[str]
     state: CounterState
     clerk: str | None
     code: str | None
+    waiting: int
+    since: datetime | None
     served: int
     service_time: Times
     open_s: float
@@ -136,6 +230,9 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     office_name: Texts
     business_day: str
     target_wait_s: int
+    alerts: list[AlertLine]
+    waiting: list[WaitingTicket]
+    clerks: list[ClerkChoice]
     total: ManagerLine
     services: list[ServiceLine]
     counters: list[CounterLine]

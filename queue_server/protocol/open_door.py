@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from queue_server.protocol.common import CounterState, Texts, WaitRange
+from queue_server.protocol.common import AlertKind, CounterState, Texts, WaitRange
 
 
 class PublicService(Struct, frozen=True, kw_only=True):
@@ -53,3 +53,18 @@ class WebhookEvent(Struct, frozen=True, kw_only=True):
     code: str
     service: str
     counter: int | None
+
+
+class WebhookAlert(Struct, frozen=True, kw_only=True):
+    """What a webhook is sent of an alert. `alert` is the same when it begins and when it ends.
+
+    `subject` is a service's id, a counter's number, a device's or a printer's id.
+    """
+
+    id: int
+    type: Literal["alert.began", "alert.ended"]
+    at: datetime
+    office: str
+    alert: int
+    kind: AlertKind
+    subject: str

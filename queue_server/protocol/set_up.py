@@ -155,6 +155,14 @@ class IdentityCardTable(Struct, forbid_unknown_fields=True, kw_only=True):
     senior_class: str = "cao-tuoi"
 
 
+class AlertsTable(Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[alerts]`: after how many minutes each begins; 0: never. `wait_minutes` is the target wait unless set."""
+
+    wait_minutes: Annotated[int, Meta(ge=0)] | None = None
+    idle_minutes: Annotated[int, Meta(ge=0)] = 3
+    device_minutes: Annotated[int, Meta(ge=0)] = 2
+
+
 class OfficeFile(Struct, forbid_unknown_fields=True, kw_only=True):
     """The whole file."""
 
@@ -168,6 +176,7 @@ class OfficeFile(Struct, forbid_unknown_fields=True, kw_only=True):
     phone: PhoneTable = field(default_factory=PhoneTable)
     rating_reason: list[RatingReasonTable] = []
     announcements: AnnouncementsTable = field(default_factory=AnnouncementsTable)
+    alerts: AlertsTable = field(default_factory=AlertsTable)
 
 
 class SetUpProblem(Struct, frozen=True, kw_only=True):

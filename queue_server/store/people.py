@@ -109,6 +109,17 @@ def signed_in(db: Connection, office_id: str, token: str, window: Window, now: d
     return None if row is None else _user(row)
 
 
+def here(db: Connection, office_id: str, role: Role, now: datetime) -> list[User]:
+    """Everyone of that role who is signed in, by name."""
+    rows = db.execute(
+        "SELECT name, display_name, role, password_hash FROM users WHERE office_id = :office_id AND role = :role"
+        " AND name IN (SELECT user_name FROM sign_ins WHERE office_id = :office_id AND expires_at > :now)"
+        " ORDER BY name",
+        {"office_id": office_id, "role": role, "now": micros(now)},
+    )
+    return [User(*row) for row in rows]
+
+
 def sign_out(db: Connection, token: str) -> None:
     """End the sign-in of that token, if there is one."""
     db.execute("DELETE FROM sign_ins WHERE token_hash = :token_hash", {"token_hash": token_hash(token)})

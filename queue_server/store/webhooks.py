@@ -33,6 +33,17 @@ class Happened(NamedTuple):
     counter: int | None
 
 
+class Alarm(NamedTuple):
+    """A journal row of an alert: `alert` is the row with which it began."""
+
+    seq: int
+    at: datetime
+    event: str
+    alert: int
+    kind: str
+    subject: str
+
+
 def save(db: Connection, office_id: str, name: str, url: str, secret: str) -> None:
     """Add an endpoint, or change one. A new one hears what happens from now on."""
     db.execute(
@@ -65,7 +76,7 @@ def note(db: Connection, office_id: str, name: str, position: int, problem: str)
 
 def happened_after(
     db: Connection, office_id: str, position: int, events: Iterable[str], limit: int
-) -> tuple[list[Happened], int]:
+) -> tuple[list[Happened | Alarm], int]:
     """The next rows of these events, oldest first, and the position up to which there is nothing else to tell."""
     wanted = list(events)
     marks, last = ", ".join("?" * len(wanted)), head(db, office_id).seq
@@ -80,7 +91,11 @@ def happened_after(
     return found, heard if len(found) == limit else max(heard, last)
 
 
-def _happened(db: Connection, office_id: str, seq: int, at: int, event: str, body: dict[str, object]) -> Happened:
+def _happened(
+    db: Connection, office_id: str, seq: int, at: int, event: str, body: dict[str, object]
+) -> Happened | Alarm:
+    if event.startswith("alert_"):
+        return Alarm(seq, moment(at), event, int(str(body.get("alert", seq))), str(body["kind"]), str(body["subject"]))
     ticket_id, turn = str(body["ticket"]), body.get("turn", 1)
     row = db.execute(
         "SELECT service_id FROM turns WHERE office_id = ? AND ticket_id = ? AND n = ?", (office_id, ticket_id, turn)

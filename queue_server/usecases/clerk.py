@@ -17,7 +17,7 @@ from queue_server.domain.undo import Deed
 from queue_server.store import notes, tickets
 from queue_server.store.notes import Note
 from queue_server.usecases import paper, rating
-from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session
+from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session, refuse_dead_end
 from queue_server.usecases.deeds import Step, finish_verb, step, touched
 from queue_server.usecases.kiosk import new_ticket, ticket_facts
 from queue_server.usecases.paper import Reprinted
@@ -127,7 +127,7 @@ def transfer(  # where to, and what the next counter should know
     `counter_does_not_serve`.
     """
     session, before = _active(work, number)
-    _refuse_dead_end(work, service_id, only_counter)
+    refuse_dead_end(work, service_id, only_counter)
     others = _rivals(work, service_id, only_counter)
     rank_at = ranking.transfer_rank(place, before, work.now, others)
     after = before.transfer(number, work.now, service_id=service_id, only_counter=only_counter, rank_at=rank_at)
@@ -151,7 +151,7 @@ def walk_in(work: Work, number: int, service_id: str, priority: str | None, reas
     Raises NotFound `unknown_service`, Conflict as `kiosk.new_ticket` and `free_session` do, `counter_does_not_serve`.
     """
     session, counter = free_session(work, number), work.office.counter(number)
-    _refuse_dead_end(work, service_id, number)
+    refuse_dead_end(work, service_id, number)
     priority_class = None if priority is None else work.office.priority_class(priority)
     service = work.office.service(service_id)
     new = new_ticket(work, service, priority_class, channel="clerk", language=work.office.languages[0])
@@ -258,15 +258,6 @@ def _queue(work: Work, counter: Counter) -> list[Waiting]:
 
 def _rivals(work: Work, service_id: str, only_counter: int | None) -> list[Waiting]:
     return ranking.competitors(work.office, service_id, only_counter, tickets.waiting(work.db, work.office.id))
-
-
-def _refuse_dead_end(work: Work, service_id: str, only_counter: int | None) -> None:
-    work.office.service(service_id)
-    if only_counter is None:
-        if not work.office.counters_serving(service_id):
-            raise Conflict("no_counter_serves", service=service_id)
-    elif service_id not in work.office.counter(only_counter).service_ids:
-        raise Conflict("counter_does_not_serve", service=service_id, counter=only_counter)
 
 
 def _codes(ticket_ids: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from queue_server.domain import calendar
@@ -68,9 +69,7 @@ def close(work: Work, number: int, *, release: bool = False) -> Done[DeskResult]
     bound = tickets.bound_to(work.db, work.office.id, number)
     if bound and not release:
         raise Conflict("people_bound", counter=number, code=bound[0].code, people=len(bound))
-    for before in bound:
-        tickets.save(work.db, work.office.id, before, before.release())
-        work.record("released", {"ticket": before.id, "turn": before.turn.n, "counter": number})
+    release_bound(work, number, bound)
     done = _saved(work, session.close(work.now), "counter_closed")
     services = done.touched.services | {ticket.turn.service_id for ticket in bound}
     return Done(done.result, replace(done.touched, services=services, tickets=frozenset(one.id for one in bound)))
@@ -141,6 +140,23 @@ def refuse_when_busy(work: Work, number: int) -> None:
         raise Conflict("counter_busy", counter=number, code=active.code)
 
 
+def release_bound(work: Work, number: int, bound: Iterable[Ticket]) -> None:
+    """Let those who waited or were held for this counter alone go to any other of their service."""
+    for before in bound:
+        tickets.save(work.db, work.office.id, before, before.release())
+        work.record("released", {"ticket": before.id, "turn": before.turn.n, "counter": number})
+
+
+def refuse_dead_end(work: Work, service_id: str, only_counter: int | None) -> None:
+    """Raise Conflict `no_counter_serves` or `counter_does_not_serve` where nobody could ever call somebody from."""
+    work.office.service(service_id)
+    if only_counter is None:
+        if not work.office.counters_serving(service_id):
+            raise Conflict("no_counter_serves", service=service_id)
+    elif service_id not in work.office.counter(only_counter).service_ids:
+        raise Conflict("counter_does_not_serve", service=service_id, counter=only_counter)
+
+
 def clerk_of(work: Work) -> str:
     """The clerk's name out of the actor `clerk:name`."""
     return work.actor.partition(":")[2]
@@ -152,15 +168,20 @@ def desk_result(session: CounterSession, ticket: Ticket, overtaken: tuple[str, .
     return DeskResult(session.counter, session.state, ticket.id, ticket.code, turn.state, turn.outcome, overtaken)
 
 
+def note_change(work: Work, event: str, body: dict[str, Json]) -> None:
+    """Write the row of a session that began, paused, went on or ended, at the `counter` in it."""
+    work.record(event, body)
+    # Nobody may find themselves at a counter that is on a break, or another clerk's, by an undo.
+    last_verbs.forget(work.db, work.office.id, int(str(body["counter"])))
+
+
 def _saved(work: Work, session: CounterSession, event: str) -> Done[DeskResult]:
     sessions.save(work.db, work.office.id, session)
     return _changed(work, session, event)
 
 
 def _changed(work: Work, session: CounterSession, event: str, more: dict[str, Json] | None = None) -> Done[DeskResult]:
-    work.record(event, {"counter": session.counter, **(more or {})})
-    # Nobody may find themselves at a counter that is on a break, or another clerk's, by an undo.
-    last_verbs.forget(work.db, work.office.id, session.counter)
+    note_change(work, event, {"counter": session.counter, **(more or {})})
     services = frozenset(work.office.counter(session.counter).service_ids)
     touched = Touched(services=services, counters=frozenset({session.counter}))
     return Done(DeskResult(session.counter, session.state), touched)

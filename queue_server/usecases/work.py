@@ -57,6 +57,8 @@ class Touched:
     set_up: bool = False
     staff: bool = False
     """All desks and the manager's page, and no public screen."""
+    manager: bool = False
+    """The manager's page alone."""
 
 
 NOTHING = Touched()

@@ -88,6 +88,7 @@ def _moved(moved: Moved) -> protocol.GivenPlace:
         code=code_of(moved.ticket_id),
         service=moved.service_id,
         place=cast("protocol.NewPlace", moved.place),
+        reason=moved.reason,
         overtaken=[_overtaken(one) for one in moved.overtaken],
     )
 

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from sqlite3 import Connection
 from typing import cast
 
-from queue_server.domain import calendar, statistics
+from queue_server.domain import calendar, ranking, statistics
+from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.moments import moment
 from queue_server.domain.office import Counter, Office
+from queue_server.domain.ranking import Waiting
 from queue_server.domain.statistics import Period, Summary
+from queue_server.domain.ticket import Ticket
 from queue_server.domain.turn_times import TurnTimes
 from queue_server.protocol import (
+    ClerkChoice,
     CounterLine,
     ManagerLine,
     ManagerView,
@@ -19,10 +23,12 @@ from queue_server.protocol import (
     State,
     TicketOutcome,
     TurnRecord,
+    WaitingTicket,
     ZoneChoice,
 )
-from queue_server.store import messages, printers, sessions, tickets
+from queue_server.store import messages, people, printers, sessions, tickets
 from queue_server.views import paper
+from queue_server.views.alerts import alert_lines
 from queue_server.views.appointments import of_today
 from queue_server.views.clerk import alarm_lines
 from queue_server.views.common import ALONE, Surroundings, texts, times
@@ -39,13 +45,16 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
     summary = statistics.summarise(
         turns, sessions.of_day(db, office.id, day), period=period, now=now, target=office.target_wait
     )
-    kiosks = printers.kiosks(db, office.id)
+    kiosks, waiting = printers.kiosks(db, office.id), tickets.waiting(db, office.id)
     return ManagerView(
         now=now,
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
         business_day=day.isoformat(),
         target_wait_s=int(office.target_wait.total_seconds()),
+        alerts=alert_lines(db, office, surroundings),
+        waiting=_waiting(waiting),
+        clerks=_clerks(db, office, now),
         total=_line(summary.total),
         services=[
             ServiceLine(
@@ -56,7 +65,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
             )
             for service in office.services
         ],
-        counters=[_counter(db, office, counter, summary) for counter in office.counters],
+        counters=[_counter(db, office, counter, summary, waiting) for counter in office.counters],
         latest=_latest(db, office, day),
         screens=list(surroundings.screens),
         devices=device_lines(db, office, surroundings),
@@ -93,16 +102,51 @@ def _line(line: statistics.Line) -> ManagerLine:
     )
 
 
-def _counter(db: Connection, office: Office, counter: Counter, summary: Summary) -> CounterLine:
+def _waiting(waiting: list[Waiting]) -> list[WaitingTicket]:
+    """Who waits, the longest first."""
+    return [
+        WaitingTicket(
+            ticket=turn.ticket_id,
+            code=turn.code,
+            service=turn.service_id,
+            counter=turn.only_counter,
+            arrived_at=turn.arrived_at,
+        )
+        for turn in sorted(waiting, key=lambda turn: (turn.arrived_at, turn.ticket_id))
+    ]
+
+
+def _clerks(db: Connection, office: Office, now: datetime) -> list[ClerkChoice]:
+    current = sessions.all_current(db, office.id)
+    return [
+        ClerkChoice(
+            name=user.name,
+            display_name=user.display_name,
+            counters=sorted(number for number, session in current.items() if session.clerk == user.name),
+        )
+        for user in people.here(db, office.id, "clerk", now)
+    ]
+
+
+def _since(session: CounterSession | None, active: Ticket | None) -> datetime | None:
+    if active is not None:
+        return active.turn.service_started_at or active.turn.last_called_at
+    return None if session is None else session.break_since or session.opened_at
+
+
+def _counter(db: Connection, office: Office, counter: Counter, summary: Summary, waiting: list[Waiting]) -> CounterLine:
     session = sessions.current(db, office.id, counter.number)
     active = tickets.active_at(db, office.id, counter.number)
     line = summary.counter(counter.number)
     return CounterLine(
         number=counter.number,
         name=counter.name,
+        services=list(counter.service_ids),
         state="closed" if session is None else session.state,
         clerk=None if session is None else session.clerk,
         code=None if active is None else active.code,
+        waiting=sum(ranking.may_call(counter, turn) for turn in waiting),
+        since=_since(session, active),
         served=line.served,
         service_time=times(line.service_time),
         open_s=line.sessions.open_s,

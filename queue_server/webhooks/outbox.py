@@ -18,11 +18,11 @@ import httpx2
 import msgspec
 
 from queue_server.domain.office import Office
-from queue_server.protocol import WebhookEvent
+from queue_server.protocol import WebhookAlert, WebhookEvent
 from queue_server.store import webhooks
 from queue_server.store.database import Database
 from queue_server.store.tickets import code_of
-from queue_server.store.webhooks import Happened, Webhook
+from queue_server.store.webhooks import Alarm, Happened, Webhook
 from queue_server.webhooks.signature import headers
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ EVENTS: Final = {
     "recalled": "ticket.called",
     "finished": "ticket.finished",
     "no_show": "ticket.no_show",
+    "alert_began": "alert.began",
+    "alert_ended": "alert.ended",
 }
 BATCH = 50
 ANSWER_SECONDS = 10.0
@@ -125,7 +127,7 @@ class Outbox:
         return await self._database.read(lambda db: webhooks.all_webhooks(db, office_id))
 
 
-async def _send(http: httpx2.AsyncClient, hook: Webhook, event: WebhookEvent) -> str:
+async def _send(http: httpx2.AsyncClient, hook: Webhook, event: WebhookEvent | WebhookAlert) -> str:
     """Send one message; why it was not taken, or an empty text."""
     body = _encoder.encode(event)
     signed = headers(hook.secret, f"{event.office}-{event.id}", int(time.time()), body)
@@ -136,8 +138,18 @@ async def _send(http: httpx2.AsyncClient, hook: Webhook, event: WebhookEvent) ->
     return "" if answer.is_success else f"HTTP {answer.status_code}"
 
 
-def _event(office_id: str, happened: Happened) -> WebhookEvent:
+def _event(office_id: str, happened: Happened | Alarm) -> WebhookEvent | WebhookAlert:
     kind = EVENTS[happened.event]
+    if isinstance(happened, Alarm):
+        return WebhookAlert(
+            id=happened.seq,
+            type=kind,  # type: ignore[arg-type]  # its values are those of the struct, which a test encodes
+            at=happened.at,
+            office=office_id,
+            alert=happened.alert,
+            kind=happened.kind,  # type: ignore[arg-type]  # the table's CHECK is the struct's list
+            subject=happened.subject,
+        )
     return WebhookEvent(
         id=happened.seq,
         type=kind,  # type: ignore[arg-type]  # its values are those of the struct, which a test encodes

@@ -14,7 +14,7 @@ from queue_server.domain.journal import Row
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Place
 from queue_server.store import journal, tickets
-from queue_server.usecases import appointments, clerk, counters, kiosk, visitor
+from queue_server.usecases import appointments, clerk, counters, kiosk, supervision, visitor
 from queue_server.usecases.undo import undo
 from queue_server.usecases.work import Work
 from tests.domain.builders import office
@@ -111,3 +111,20 @@ class DayOfSlips(Day):
             super()._at_counter(work, number)
         if self.chance.random() < 0.2:
             undo(work, number)
+
+
+class DayUnderAManager(DayOfSlips):
+    """A day on which the manager moves and cancels waiting tickets."""
+
+    def _step(self) -> None:
+        if self.codes and self.chance.random() < 0.15:
+            work = Work(self.db, self.office, self.now, "manager:huong")
+            ticket, service = self.chance.choice(self.codes), self.chance.choice(SERVICES)
+            places: Sequence[Place] = ("keep", "first", "last")
+            only_counter = self.chance.choice((None, None, *COUNTERS))
+            if self.chance.random() < 0.1:
+                supervision.cancel(work, ticket, "đã về")
+            else:
+                supervision.move(work, ticket, service, only_counter, self.chance.choice(places), "quầy quá đông")
+            return
+        super()._step()

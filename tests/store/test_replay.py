@@ -19,7 +19,7 @@ from queue_server.store import offices
 from queue_server.store.database import Database, connect
 from queue_server.usecases.work import Work
 from tests.domain.builders import at, office, service
-from tests.store.journalled_day import WARD, Day, DayOfSlips
+from tests.store.journalled_day import WARD, Day, DayOfSlips, DayUnderAManager
 
 BOOKABLE = office(services=tuple(service(one, appointments=AppointmentPlan()) for one in "ABC"))
 STEPS = 500
@@ -69,7 +69,7 @@ def with_body(row: Row, **changes: object) -> Row:
     return replace(row, body=json.dumps(body_of(row) | changes))
 
 
-@pytest.mark.parametrize("kind", [Day, DayOfSlips])
+@pytest.mark.parametrize("kind", [Day, DayOfSlips, DayUnderAManager])
 @pytest.mark.parametrize("seed", range(6))
 def test_every_call_of_a_day_through_the_use_cases_is_explained(db: Connection, kind: type[Day], seed: int) -> None:
     rows = kind(db, WARD, at("07:30"), seed).play(STEPS)
@@ -213,6 +213,26 @@ def test_a_transfer_to_the_front_is_in_the_report_with_the_clerk(db: Connection)
     transfers = [row for row in rows if row.event == "transferred" and body_of(row)["place"] == "first"]
     assert [(one.seq, one.actor) for one in moved] == [(row.seq, row.actor) for row in transfers]
     assert moved
+
+
+def test_every_move_by_a_manager_is_in_the_report_with_its_reason(db: Connection) -> None:
+    rows = DayUnderAManager(db, WARD, at("07:30"), 2).play(STEPS)
+    moves = [row for row in rows if row.event == "moved"]
+    assert {body_of(row)["place"] for row in moves} == {"keep", "first", "last"}
+    listed = {one.seq: one for one in report(replay(rows)).moved if one.actor == "manager:huong"}
+    assert set(listed) == {row.seq for row in moves}
+    assert {one.place for one in listed.values()} == {"moved", "moved_first", "moved_last"}
+    assert {one.reason for one in listed.values()} == {"quầy quá đông"}
+    passed = {row.seq: sorted(map(str, body_of(row)["overtaken"])) for row in moves}  # type: ignore[call-overload]
+    assert {seq: sorted(who.ticket_id for who in one.overtaken) for seq, one in listed.items()} == passed
+    assert any(passed.values())
+
+
+def test_a_move_to_a_better_place_than_the_rules_give_is_named(db: Connection) -> None:
+    rows = DayUnderAManager(db, WARD, at("07:30"), 2).play(STEPS)
+    place = next(p for p, row in enumerate(rows) if row.event == "moved" and body_of(row)["place"] == "last")
+    forged = rehashed([*rows[:place], with_body(rows[place], rank_at=rows[0].at), *rows[place + 1 :]])
+    assert (place + 1, "wrong_rank") in {(one.seq, one.problem) for one in unexplained(forged)}
 
 
 def test_calls_before_the_journal_had_rules_are_said_to_be_unjudged(db: Connection) -> None:
