@@ -45,6 +45,11 @@ COPIED: dict[Path, Path] = {
     Path("preact/LICENSE"): VENDOR / "preact.LICENSE",
     Path("htm/dist/htm.mjs"): VENDOR / "htm.mjs",
     Path("htm/LICENSE"): VENDOR / "htm.LICENSE",
+    # Read by the page of reports alone, when it is opened.
+    Path("echarts/dist/echarts.esm.min.mjs"): VENDOR / "echarts.mjs",
+    Path("echarts/LICENSE"): VENDOR / "echarts.LICENSE",
+    Path("echarts/NOTICE"): VENDOR / "echarts.NOTICE",
+    Path("zrender/LICENSE"): VENDOR / "zrender.LICENSE",
     FONTSOURCE / "LICENSE": WOFF2 / "LICENSE",
     **{
         FONTSOURCE / "files" / f"{FONT}-{subset}-{weight}-normal.woff2": WOFF2

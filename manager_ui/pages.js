@@ -5,6 +5,7 @@ import { LoudspeakerPage } from "./loudspeaker.js";
 import { Printers } from "./printers.js";
 import { Message } from "./message.js";
 import { Ratings } from "./ratings.js";
+import { Reports } from "./reports.js";
 import { Screens } from "./screens.js";
 import { Today } from "./today.js";
 import { WhatIf } from "./what_if.js";
@@ -17,6 +18,7 @@ import { WhatIf } from "./what_if.js";
 export const PAGES = [
   { id: "today", Page: Today },
   { id: "appointments", Page: Appointments },
+  { id: "reports", Page: Reports },
   { id: "fairness", Page: Fairness },
   { id: "what-if", Page: WhatIf },
   { id: "message", Page: Message },

@@ -1343,6 +1343,114 @@ export interface Ratings {
   reasons: ReasonCount[];
 }
 
+export type Grouping = "clerk" | "counter" | "day" | "hour" | "month" | "service" | "weekday";
+
+/** Business days, both included; of a single day also times of day, from `starts` up to, not including, `ends`. */
+export interface ReportPeriod {
+  first: string;
+  last: string;
+  starts: string | null;
+  ends: string | null;
+}
+
+/** One group's figures; shares and rates are 0 to 1, None without a basis.
+
+`name`: a service's id, a counter's number, a clerk's name, an hour `08`, a weekday `0` (Monday), a day
+`2026-11-24`, a month `2026-11`, or "" for all. Of a counter and a clerk the outcomes are those of turns, and
+`issued`, `stay` and the rates are empty; else they are of tickets, as DOMAIN.md §5 has it. `quoted_*_s`: the means
+of the ends of the ranges that were promised. `open_s` and its parts are those of counter sessions. */
+export interface ReportLine {
+  name: string;
+  issued: number;
+  served: number;
+  no_shows: number;
+  cancelled: number;
+  expired: number;
+  wait_to_first_call: Times;
+  wait_to_last_call: Times;
+  walk: Times;
+  service_time: Times;
+  stay: Times;
+  within_target_of_called: number | null;
+  within_target_of_issued: number | null;
+  no_show_rate: number | null;
+  abandoned_rate: number | null;
+  quoted: number;
+  quoted_within: number | null;
+  quoted_low_s: number | null;
+  quoted_high_s: number | null;
+  open_s: number;
+  serving_s: number;
+  idle_s: number;
+  break_s: number;
+}
+
+/** A period's figures. `is_exact`: medians and 90th percentiles are; else they are within the view's `error`. */
+export interface Report {
+  period: ReportPeriod;
+  is_exact: boolean;
+  total: ReportLine;
+  lines: ReportLine[];
+}
+
+/** An hour of a weekday (0 is Monday): the tickets that were issued, and the mean wait of who came. */
+export interface HeatCell {
+  weekday: number;
+  hour: number;
+  issued: number;
+  wait_mean_s: number | null;
+}
+
+/** How many waited longer than the bin before says, up to `up_to_s`; None: any longer time. */
+export interface WaitBin {
+  up_to_s: number | null;
+  count: number;
+}
+
+/** A report and what its charts show. `ratings`: how many of the levels 1 to 5.
+
+`archived_until`: the turns of the days up to this one were archived and removed; their figures are kept. */
+export interface ReportView {
+  time_zone: string;
+  target_wait_s: number;
+  by: "clerk" | "counter" | "day" | "hour" | "month" | "service" | "weekday";
+  error: number;
+  report: Report;
+  compared: Report | null;
+  hours: ReportLine[];
+  counters: ReportLine[];
+  heat: HeatCell[];
+  waits: WaitBin[];
+  ratings: number[];
+  service_names: Record<string, Record<string, string>>;
+  counter_names: Record<string, string>;
+  archived_until: string | null;
+}
+
+/** One turn behind a figure. */
+export interface ReportTurn {
+  day: string;
+  code: string;
+  n: number;
+  service: string;
+  counter: number | null;
+  clerk: string | null;
+  arrived_at: string;
+  wait_s: number | null;
+  service_s: number | null;
+  state: "called" | "ended" | "held" | "serving" | "waiting";
+  outcome: "cancelled" | "expired" | "no_show" | "served" | "transferred" | null;
+}
+
+/** A page of turns in the order of their arrival; `next` is what `after` has to be for the page that follows. */
+export interface ReportTurns {
+  time_zone: string;
+  turns: ReportTurn[];
+  next: string | null;
+  archived_until: string | null;
+  service_names: Record<string, Record<string, string>>;
+}
+
 export type LocalText = string | Record<string, string>;
 
 export type Weekday = "fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed";

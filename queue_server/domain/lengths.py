@@ -82,12 +82,21 @@ class Lengths:
         self.total += other.total
         self.longest = max(self.longest, other.longest)
 
+    def counted(self) -> Lengths:
+        """Count, sum and longest alone: enough for a mean, and a tenth of a sketch's room. It adds up with its like."""
+        times = self.exact
+        if times is None:
+            return Lengths(None, self.count, self.total, self.longest)
+        return Lengths(None, len(times), sum(times), max(times, default=0))
+
     def times(self) -> Times:
         """Count, mean, median, 90th percentile and maximum in seconds."""
         if self.exact is not None:
             return times_of(self.exact)
         if not self.count:
             return NO_TIMES
+        if not self.buckets:
+            return Times(self.count, self.total / self.count / _SECOND, None, None, self.longest / _SECOND)
         low, high, ninth = self._at_ranks((self.count - 1) // 2, self.count // 2, _p90_rank(self.count))
         longest = self.longest / _SECOND
         # A bucket's middle may lie beyond the longest value, which is known exactly.

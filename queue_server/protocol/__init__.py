@@ -20,6 +20,7 @@ from queue_server.protocol.open_door import *
 from queue_server.protocol.paper import *
 from queue_server.protocol.phone import *
 from queue_server.protocol.rating import *
+from queue_server.protocol.reports import *
 from queue_server.protocol.set_up import *
 from queue_server.protocol.socket import *
 from queue_server.protocol.what_if import *

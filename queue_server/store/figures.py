@@ -5,10 +5,12 @@ A closed month's figures are kept as one, so a year is read from twelve rows of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from sqlite3 import Connection
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -21,13 +23,31 @@ from queue_server.store import sessions, summaries, tickets
 KINDS: Final[tuple[GroupKind, ...]] = ("total", "service", "counter", "clerk", "hour", "service_hour")
 DAY_KIND: Final = "figures"
 MONTH_KIND: Final = "month"
+WEEKDAY: Final = "weekday"
+"""Kept of months alone: of a day it is its total. Named `0`, Monday."""
 WEEKDAY_HOUR: Final = "weekday_hour"
-"""Kept of months alone: of a day it is its hours. Named `0 08`, Monday 8 o'clock."""
+"""Kept of months alone, without medians: of a day it is its hours. Named `0 08`, Monday 8 o'clock."""
+
+KEPT_SUMS = 128
+"""How many sums of closed days and months are remembered, so that the next page of a report need not add them again."""
 
 _DAY = timedelta(days=1)
 _decoder = msgspec.json.Decoder(dict[str, Figures])
 _encoder = msgspec.json.Encoder()
 OfKind = dict[str, Figures]
+Gathered = dict[date, dict[Group, Figures]]
+"""Days that were gathered from their turns while one report is made: each once, for all kinds."""
+
+
+class _Part(NamedTuple):
+    """One kept row: what its names begin with in the sum, whether medians are left out, its text."""
+
+    prefix: str
+    counted: bool
+    text: str
+
+
+_sums: OrderedDict[bytes, OfKind] = OrderedDict()
 
 
 def gather(db: Connection, office: Office, day: date, now: datetime) -> dict[Group, Figures]:
@@ -66,8 +86,9 @@ def _summaries_of_month(
     for kind in KINDS:
         days = [*kept_days(db, office.id, kind, first, last - _DAY), (last, of_kind(of_last, kind))]
         yield first, f"{MONTH_KIND}:{kind}", _text(added(figures for _, figures in days))
-        if kind == "hour":
-            yield first, f"{MONTH_KIND}:{WEEKDAY_HOUR}", _text(added(_by_weekday(day, hours) for day, hours in days))
+        for by_weekday in (one for one in (WEEKDAY, WEEKDAY_HOUR) if day_kind(one) == kind):
+            found = added(renamed(day, by_weekday, of_day) for day, of_day in days)
+            yield first, f"{MONTH_KIND}:{by_weekday}", _text(found)
 
 
 def kept_days(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, OfKind]]:
@@ -76,40 +97,51 @@ def kept_days(db: Connection, office_id: str, kind: str, first: date, last: date
     return ((day, _decoder.decode(text)) for day, text in found)
 
 
+def day_kind(kind: str) -> str:
+    """The kind that is kept of days, out of which this one is made."""
+    return {WEEKDAY: "total", WEEKDAY_HOUR: "hour"}.get(kind, kind)
+
+
 def days(
-    db: Connection, office: Office, kind: str, first: date, last: date, now: datetime
+    db: Connection, office: Office, kind: str, first: date, last: date, now: datetime, gathered: Gathered | None = None
 ) -> Iterator[tuple[date, OfKind]]:
     """The figures of each business day of a period, both ends included, as far as today; empty days too."""
     today = calendar.business_day(office, now)
     kept = dict(kept_days(db, office.id, kind, first, min(last, today - _DAY)))
     for n in range((min(last, today) - first).days + 1):
         day = first + n * _DAY
-        yield day, kept[day] if day in kept else of_kind(gather(db, office, day, now), kind)
+        yield day, kept[day] if day in kept else _gathered(db, office, kind, day, now, gathered)
 
 
-def between(db: Connection, office: Office, kind: str, first: date, last: date, now: datetime) -> OfKind:
+def between(
+    db: Connection, office: Office, kind: str, first: date, last: date, now: datetime, gathered: Gathered | None = None
+) -> OfKind:
     """The figures of a whole period, both ends included: whole closed months from their own rows, the rest by days.
 
-    `kind` may be `weekday_hour`, too.
+    `kind` may be `weekday` or `weekday_hour`, too. What was `gathered` for another kind need not be again.
     """
     months = dict(_kept_months(db, office.id, kind, first, last))
-    parts: list[OfKind] = list(months.values())
-    for start, end in _gaps(first, last, [*months]):
-        parts += (
-            _by_weekday(day, figures) if kind == WEEKDAY_HOUR else figures
-            for day, figures in days(db, office, "hour" if kind == WEEKDAY_HOUR else kind, start, end, now)
-        )
-    return added(parts)
+    parts = [_Part("", False, text) for text in months.values()]
+    open_days: list[OfKind] = []
+    today, source = calendar.business_day(office, now), day_kind(kind)
+    for start, end in _gaps(first, min(last, today), [*months]):
+        kept = dict(summaries.between(db, office.id, f"{DAY_KIND}:{source}", start, min(end, today - _DAY)))
+        for day in (start + n * _DAY for n in range((end - start).days + 1)):
+            if day in kept:
+                parts.append(_Part(_prefix(day, kind), kind == WEEKDAY_HOUR, kept[day]))
+            else:
+                open_days.append(renamed(day, kind, _gathered(db, office, source, day, now, gathered)))
+    return added([_sum_of(parts), *open_days])
 
 
 def months(
-    db: Connection, office: Office, kind: str, first: date, last: date, now: datetime
+    db: Connection, office: Office, kind: str, first: date, last: date, now: datetime, gathered: Gathered | None = None
 ) -> Iterator[tuple[date, OfKind]]:
     """The figures of each calendar month of a period, as far as it lies in the period; by the month's first day."""
     start = first
     while start <= last:
         end = min(_month_end(start), last)
-        yield start.replace(day=1), between(db, office, kind, start, end, now)
+        yield start.replace(day=1), between(db, office, kind, start, end, now, gathered)
         start = end + _DAY
 
 
@@ -122,9 +154,39 @@ def added(parts: Iterable[Mapping[str, Figures]]) -> OfKind:
     return total
 
 
-def _kept_months(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, OfKind]]:
+def _gathered(db: Connection, office: Office, kind: str, day: date, now: datetime, gathered: Gathered | None) -> OfKind:
+    if gathered is None:
+        return of_kind(gather(db, office, day, now), kind)
+    if day not in gathered:
+        gathered[day] = gather(db, office, day, now)
+    return of_kind(gathered[day], kind)
+
+
+def _sum_of(parts: Sequence[_Part]) -> OfKind:
+    """The sum of kept rows, from memory where the same rows were added before; not to be changed.
+
+    Remembered by what the rows hold, so it can't be out of date.
+    """
+    digest = blake2b()
+    for part in parts:
+        digest.update(f"{part.prefix}\0{part.counted:d}\0{part.text}\0".encode())
+    key = digest.digest()
+    found = _sums.get(key)
+    if found is None:
+        found = _sums[key] = added(_decoded(part) for part in parts)
+        while len(_sums) > KEPT_SUMS:
+            _sums.popitem(last=False)
+    return found
+
+
+def _decoded(part: _Part) -> OfKind:
+    found = _decoder.decode(part.text)
+    return {part.prefix + name: figures.counted() if part.counted else figures for name, figures in found.items()}
+
+
+def _kept_months(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, str]]:
     found = summaries.between(db, office_id, f"{MONTH_KIND}:{kind}", first, last)
-    return ((month, _decoder.decode(text)) for month, text in found if _month_end(month) <= last)
+    return ((month, text) for month, text in found if _month_end(month) <= last)
 
 
 def _gaps(first: date, last: date, months: Iterable[date]) -> Iterator[tuple[date, date]]:
@@ -138,8 +200,14 @@ def _gaps(first: date, last: date, months: Iterable[date]) -> Iterator[tuple[dat
         yield start, last
 
 
-def _by_weekday(day: date, hours: Mapping[str, Figures]) -> OfKind:
-    return {f"{day.weekday()} {hour}": figures for hour, figures in hours.items()}
+def _prefix(day: date, kind: str) -> str:
+    return {WEEKDAY: f"{day.weekday()}", WEEKDAY_HOUR: f"{day.weekday()} "}.get(kind, "")
+
+
+def renamed(day: date, kind: str, of_day: Mapping[str, Figures]) -> OfKind:
+    """The figures of one day under the names that they have in a sum of this kind."""
+    prefix, counted = _prefix(day, kind), kind == WEEKDAY_HOUR
+    return {prefix + name: figures.counted() if counted else figures for name, figures in of_day.items()}
 
 
 def _month_end(day: date) -> date:

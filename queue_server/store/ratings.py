@@ -72,5 +72,15 @@ def since(db: Connection, office_id: str, day: date) -> list[Given]:
     return [Given(row["counter"], row["service_id"], row["level"], row["reason"], int(row["given"])) for row in rows]
 
 
+def levels(db: Connection, office_id: str, first: date, last: date) -> dict[int, int]:
+    """How many ratings of each level the days from `first` to `last` had, both included."""
+    rows = db.execute(
+        "SELECT level, SUM(given) AS given FROM ratings WHERE office_id = :office_id"
+        " AND business_day BETWEEN :first AND :last GROUP BY level",
+        {"office_id": office_id, "first": first.isoformat(), "last": last.isoformat()},
+    )
+    return {row["level"]: int(row["given"]) for row in rows}
+
+
 def _question(row: Row) -> Question:
     return Question(row["counter"], row["service_id"], row["token"], moment(row["asked_at"]))

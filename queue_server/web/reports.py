@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, time
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.domain import calendar
 from queue_server.domain.errors import Invalid, NotFound
-from queue_server.protocol import SignedDigest
+from queue_server.protocol import Grouping, SignedDigest
 from queue_server.signing import Signer
 from queue_server.views.fairness import digest_view, fairness_view
+from queue_server.views.report_turns import Filters, turns_view
+from queue_server.views.reports import GROUPINGS, Asked, report_view
 from queue_server.web.answers import answer
 from queue_server.web.auth import staff
 from queue_server.web.context import context_of
@@ -25,6 +27,43 @@ async def fairness(request: Request) -> Response:
     office, today = runner.office, calendar.business_day(runner.office, runner.clock.now())
     first, last = asked_days(request, today)
     return answer(await runner.database.read(lambda db: fairness_view(db, office, first, last, today)))
+
+
+async def report(request: Request) -> Response:
+    """GET → ReportView: the figures of a period.
+
+    `?first=…&last=…&by=service`, of one day also `starts=08:00&ends=09:30`; beside another period with
+    `compare_first` and `compare_last`. Raises Invalid `bad_period`, `report_too_long`, `times_need_one_day`,
+    `malformed`, Conflict `turns_archived`.
+    """
+    await staff(request, "manager")
+    runner = context_of(request).runner
+    office, now = runner.office, runner.clock.now()
+    asked = asked_period(request, calendar.business_day(office, now))
+    compared, by = asked_to_compare(request, asked), asked_grouping(request)
+    return answer(await runner.database.read(lambda db: report_view(db, office, asked, compared, by, now)))
+
+
+async def report_turns(request: Request) -> Response:
+    """GET → ReportTurns: the turns behind a figure, fifty on a page.
+
+    The period as of a report, and any of `service`, `counter`, `clerk`, `hour`, `weekday`, `outcome`; `after` is what
+    the page before gave as `next`.
+    """
+    await staff(request, "manager")
+    runner, given = context_of(request).runner, request.query_params
+    office, now = runner.office, runner.clock.now()
+    asked = asked_period(request, calendar.business_day(office, now))
+    filters = Filters(
+        service_id=given.get("service"),
+        counter=_number(request, "counter"),
+        clerk=given.get("clerk"),
+        hour=_number(request, "hour"),
+        weekday=_number(request, "weekday"),
+        outcome=given.get("outcome"),
+    )
+    after = given.get("after")
+    return answer(await runner.database.read(lambda db: turns_view(db, office, asked, filters, after, now)))
 
 
 async def day_digest(request: Request) -> Response:
@@ -44,6 +83,55 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Invalid("bad_period") from error
+
+
+def asked_period(request: Request, today: date) -> Asked:
+    """The period of a report, with its times of day. Raises Invalid `bad_period`."""
+    first, last = asked_days(request, today)
+    return Asked(first, last, _time(request, "starts"), _time(request, "ends"))
+
+
+def asked_to_compare(request: Request, asked: Asked) -> Asked | None:
+    """The period to compare with, at the same times of day; None without one. Raises Invalid `bad_period`."""
+    given = request.query_params
+    if "compare_first" not in given:
+        return None
+    first = _day(given["compare_first"])
+    last = _day(given.get("compare_last", given["compare_first"]))
+    if last < first:
+        raise Invalid("bad_period")
+    return asked._replace(first=first, last=last)
+
+
+def asked_grouping(request: Request) -> Grouping:
+    """By what the lines are grouped. Raises Invalid `malformed`."""
+    asked = request.query_params.get("by", "service")
+    found = next((one for one in GROUPINGS if one == asked), None)
+    if found is None:
+        raise Invalid("malformed", where="by")
+    return found
+
+
+def _time(request: Request, name: str) -> time | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        found = time.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("bad_period") from error
+    if found.tzinfo is not None:
+        raise Invalid("bad_period")
+    return found
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+        raise Invalid("malformed", where=name)
+    return int(text)
 
 
 def asked_days(request: Request, today: date) -> tuple[date, date]:

@@ -80,7 +80,19 @@ async def test_weekdays_and_hours_are_the_hours_of_the_days(worked: Runner) -> N
         total.merge(of_hour)
     right = (await worked.database.read(lambda db: between(db, "total", NOVEMBER)))[""]
     assert {name.partition(" ")[0] for name in found} == {"0", "1", "4"}
-    assert (total.issued, total.first.sketched()) == (right.issued, right.first.sketched())
+    assert (total.issued, total.first) == (right.issued, right.first.counted())
+    assert total.first.times().mean_s == right.first.times().mean_s
+
+
+async def test_weekdays_are_the_days_with_their_counters_time(worked: Runner) -> None:
+    before = await worked.database.read(lambda db: between(db, figures.WEEKDAY, NOVEMBER))
+    await summarise_closed_days(worked, NEXT_DAY)
+    found = await worked.database.read(lambda db: between(db, figures.WEEKDAY, NOVEMBER))
+    assert as_sketches(found) == as_sketches(before)
+    assert set(found) == {"0", "1", "4"}
+    friday = await worked.database.read(lambda db: between(db, "total", DAYS[0], DAYS[0]))
+    assert found["4"] == friday[""]
+    assert found["4"].sessions.open_s > 0
 
 
 async def test_an_open_day_is_exact(worked: Runner) -> None:

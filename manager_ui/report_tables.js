@@ -1,0 +1,165 @@
+// A report's figures as tables: each figure opens the turns behind it.
+import { html } from "../shared_ui/html.js";
+import { pick, t } from "../shared_ui/texts.js";
+import { counterName } from "./report_charts.js";
+import { percent } from "./tables.js";
+
+/** @typedef {import("../shared_ui/protocol").ReportView} ReportView */
+/** @typedef {import("../shared_ui/protocol").ReportLine} ReportLine */
+/** @typedef {import("../shared_ui/protocol").Report} Report */
+/** @typedef {import("../shared_ui/protocol").Grouping} Grouping */
+/** @typedef {import("./report_turns.js").Filter} Filter */
+/** @typedef {(filter: Filter) => void} OnTurns */
+
+/**
+ * A column: its keys under `report.`, what it shows of a line, and which outcome's turns are behind it.
+ * @typedef {{metric: string, statistic?: string, show: (line: ReportLine) => string | number, outcome?: string}} Column
+ */
+
+/**
+ * Hours, minutes and seconds; a dash where there is nothing.
+ * @param {number | null} seconds
+ */
+export function long(seconds) {
+  if (seconds === null) return "–";
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}` : `${m}:${String(s).padStart(2, "0")}`;
+}
+
+const STATISTICS = /** @type {const} */ (["mean", "median", "p90", "max"]);
+
+/**
+ * The statistics of one length of time, a column each.
+ * @param {"wait_to_first_call" | "wait_to_last_call" | "walk" | "service_time" | "stay"} metric
+ * @returns {Column[]}
+ */
+const lengths = (metric) => STATISTICS.map((statistic) => ({ metric, statistic, show: (line) => long(line[metric][`${statistic}_s`]) }));
+
+/** @type {Column[]} */
+const WAITS = [
+  { metric: "issued", show: (line) => line.issued },
+  { metric: "called", show: (line) => line.wait_to_first_call.count },
+  { metric: "served", show: (line) => line.served, outcome: "served" },
+  { metric: "no_shows", show: (line) => line.no_shows, outcome: "no_show" },
+  { metric: "cancelled", show: (line) => line.cancelled, outcome: "cancelled" },
+  { metric: "expired", show: (line) => line.expired, outcome: "expired" },
+  ...lengths("wait_to_first_call"),
+  { metric: "within_target_of_called", show: (line) => percent(line.within_target_of_called) },
+  { metric: "within_target_of_issued", show: (line) => percent(line.within_target_of_issued) },
+  { metric: "no_show_rate", show: (line) => percent(line.no_show_rate) },
+  { metric: "abandoned_rate", show: (line) => percent(line.abandoned_rate) },
+];
+/** @type {Column[]} */
+const SERVICE = [
+  ...lengths("wait_to_last_call"),
+  ...lengths("walk"),
+  ...lengths("service_time"),
+  ...lengths("stay"),
+];
+/** @type {Column[]} */
+const OPEN = [
+  { metric: "quoted", show: (line) => line.quoted },
+  { metric: "quoted_low_s", show: (line) => long(line.quoted_low_s) },
+  { metric: "quoted_high_s", show: (line) => long(line.quoted_high_s) },
+  { metric: "quoted_within", show: (line) => percent(line.quoted_within) },
+  .../** @type {const} */ (["open_s", "serving_s", "idle_s", "break_s"]).map((metric) => ({ metric, show: (/** @type {ReportLine} */ line) => (line.open_s > 0 ? long(line[metric]) : "–") })),
+];
+
+/**
+ * What a group is called.
+ * @param {ReportView} view
+ * @param {string} name
+ * @param {string} language
+ */
+export function groupName(view, name, language) {
+  if (view.by === "service") return pick(view.service_names[name] ?? { vi: name }, language);
+  if (view.by === "counter") return counterName(view, name);
+  if (view.by === "weekday") return t(language, `report.weekday_${name}`);
+  if (view.by === "hour") return `${name}:00`;
+  return view.by === "clerk" ? name : name.split("-").reverse().join("/");
+}
+
+/**
+ * Whose turns are behind a group's figure.
+ * @param {Grouping} by
+ * @param {string} name
+ * @returns {Filter}
+ */
+function filterOf(by, name) {
+  if (by === "day") return { first: name, last: name };
+  if (by === "month") {
+    const last = new Date(Date.UTC(Number(name.slice(0, 4)), Number(name.slice(5)), 0)).toISOString().slice(0, 10);
+    return { first: `${name}-01`, last };
+  }
+  return { [by]: by === "hour" ? String(Number(name)) : name };
+}
+
+/** @param {{columns: Column[], language: string, first: string}} props */
+function Heads({ columns, language, first }) {
+  const groups = columns.filter((column, at) => column.metric !== columns[at - 1]?.metric);
+  return html`<thead><tr><th scope="col" rowspan="2">${first}</th>${groups.map((group) => {
+      const wide = columns.filter((column) => column.metric === group.metric).length;
+      return html`<th scope=${wide > 1 ? "colgroup" : "col"} colspan=${wide} rowspan=${group.statistic ? 1 : 2}>${t(language, `report.${group.metric}`)}</th>`;
+    })}</tr><tr>${columns.filter((column) => column.statistic).map((column) => html`<th scope="col">${t(language, `report.${column.statistic}`)}</th>`)}</tr></thead>`;
+}
+
+/** @param {{line: ReportLine, name: string, columns: Column[], filter: Filter, onTurns: OnTurns}} props */
+const Row = ({ line, name, columns, filter, onTurns }) => html`<tr data-line=${line.name || "total"}>
+  <th scope="row"><button class="link" data-turns-of=${line.name || "total"} onClick=${() => onTurns({ ...filter, name })}>${name}</button></th>
+  ${columns.map((column) => {
+    const outcome = /** @type {Filter} */ (column.outcome ? { outcome: column.outcome } : {});
+    return html`<td><button class="link" tabindex="-1" data-figure=${`${column.metric}${column.statistic ? `.${column.statistic}` : ""}`} onClick=${() => onTurns({ ...filter, ...outcome, name })}>${column.show(line)}</button></td>`;
+  })}</tr>`;
+
+/** @param {{view: ReportView, columns: Column[], title: string, table: string, language: string, onTurns: OnTurns}} props */
+function Lines({ view, columns, title, table, language, onTurns }) {
+  const { lines, total } = view.report;
+  return html`<section class="card wide"><h2>${title}</h2><table class="report" data-table=${table}><${Heads} columns=${columns} language=${language} first=${t(language, `report.by_${view.by}`)} />
+    <tbody>${lines.map((line) => html`<${Row} key=${line.name} line=${line} name=${groupName(view, line.name, language)} columns=${columns} filter=${filterOf(view.by, line.name)} onTurns=${onTurns} />`)}</tbody>
+    <tfoot><${Row} line=${total} name=${t(language, "report.total")} columns=${columns} filter=${{}} onTurns=${onTurns} /></tfoot></table></section>`;
+}
+
+/** @param {{view: ReportView, language: string, onTurns: OnTurns}} props */
+export const Tables = (props) => {
+  /** @param {string} key */
+  const title = (key) => `${t(props.language, `report.${key}`)} – ${t(props.language, "report.by").toLowerCase()} ${t(props.language, `report.by_${props.view.by}`).toLowerCase()}`;
+  return html`<${Lines} ...${props} columns=${WAITS} table="waits-by" title=${title("table_waits")} />
+    <${Lines} ...${props} columns=${SERVICE} table="lengths-by" title=${title("table_lengths")} />
+    <${Lines} ...${props} columns=${OPEN} table="open-by" title=${title("table_open")} />`;
+};
+
+const COMPARED = [...WAITS, ...OPEN.slice(3)].concat({ metric: "service_time", statistic: "mean", show: (line) => long(line.service_time.mean_s) });
+
+/**
+ * The change of a number from one period to the other, in percent.
+ * @param {number | null} now
+ * @param {number | null} before
+ */
+function change(now, before) {
+  if (now === null || before === null || before === 0) return "–";
+  const share = Math.round((now / before - 1) * 100);
+  return `${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(share)} %`;
+}
+
+/** @param {Report} report */
+const days = ({ period }) => [...new Set([period.first, period.last])].map((day) => day.split("-").reverse().join("/")).join(" – ");
+
+/** @param {{view: ReportView, language: string}} props */
+export function Comparison({ view, language }) {
+  const { report, compared } = view;
+  if (!compared) return null;
+  const others = new Map(compared.lines.map((line) => [line.name, line]));
+  return html`<section class="card wide"><h2>${t(language, "report.compare")} ${days(compared)}</h2>
+    <table class="report few" data-table="compared"><thead><tr><th scope="col">${t(language, "report.metric")}</th><th scope="col">${days(report)}</th><th scope="col">${days(compared)}</th></tr></thead><tbody>
+      ${COMPARED.map((column) => html`<tr data-metric=${column.metric}><th scope="row">${t(language, `report.${column.metric}`)}${column.statistic ? `: ${t(language, `report.${column.statistic}`)}` : ""}</th>
+        <td>${column.show(report.total)}</td><td>${column.show(compared.total)}</td></tr>`)}</tbody></table>
+    ${["day", "month"].includes(view.by)
+      ? null
+      : html`<table class="report few" data-table="compared-lines"><thead><tr><th scope="col">${t(language, `report.by_${view.by}`)}</th><th scope="col">${t(language, "report.called")}</th><th scope="col">${t(language, "report.change")}</th><th scope="col">${t(language, "report.wait_mean")}</th><th scope="col">${t(language, "report.change")}</th></tr></thead><tbody>
+          ${report.lines.map((line) => {
+            const other = others.get(line.name);
+            return html`<tr data-line=${line.name}><th scope="row">${groupName(view, line.name, language)}</th><td>${line.wait_to_first_call.count}</td><td>${change(line.wait_to_first_call.count, other?.wait_to_first_call.count ?? null)}</td>
+              <td>${long(line.wait_to_first_call.mean_s)}</td><td>${change(line.wait_to_first_call.mean_s, other?.wait_to_first_call.mean_s ?? null)}</td></tr>`;
+          })}</tbody></table>`}</section>`;
+}

@@ -1,0 +1,113 @@
+"""Turns one by one, as people read them: the pages behind a report's figures, and what an archive keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from queue_server.store import summaries
+from queue_server.store.tickets import code_of
+
+ARCHIVED: str = "archived"
+"""The kind of a day's summary that says where its turns were archived before they were removed."""
+
+
+class TurnRecord(NamedTuple):
+    """One turn. Times are microseconds since the epoch, `held` microseconds, quotes minutes."""
+
+    day: str
+    ticket_id: str
+    n: int
+    issued_for: str
+    service_id: str
+    channel: str
+    counter: int | None
+    clerk: str | None
+    issued_at: int
+    arrived_at: int
+    head_start: int
+    calls: int
+    first_called_at: int | None
+    last_called_at: int | None
+    service_started_at: int | None
+    held: int
+    ended_at: int | None
+    state: str
+    outcome: str | None
+    quoted_low: int | None
+    quoted_high: int | None
+
+    @property
+    def code(self) -> str:
+        return code_of(self.ticket_id)
+
+    @property
+    def wait(self) -> int | None:
+        """To the first call."""
+        return None if self.first_called_at is None else self.first_called_at - self.arrived_at
+
+    @property
+    def service_time(self) -> int | None:
+        """Of a turn that was served or transferred, its hold time excluded."""
+        if self.service_started_at is None or self.ended_at is None or self.outcome not in ("served", "transferred"):
+            return None
+        return self.ended_at - self.service_started_at - self.held
+
+
+class Wanted(NamedTuple):
+    """Which turns: those of the days from `first` to `last`, both included, that arrived in `[start, end)`."""
+
+    first: date
+    last: date
+    start: int
+    end: int
+    service_id: str | None = None
+    counter: int | None = None
+    outcome: str | None = None
+
+
+class Cursor(NamedTuple):
+    """The turn after which a page begins."""
+
+    arrived_at: int
+    ticket_id: str
+    n: int
+
+
+_RECORDS = (
+    "SELECT turns.business_day, turns.ticket_id, n, tickets.service_id, turns.service_id, channel, turns.counter,"
+    " (SELECT clerk FROM counter_sessions WHERE counter_sessions.office_id = turns.office_id"
+    "  AND counter_sessions.counter = turns.counter AND opened_at <= last_called_at"
+    "  ORDER BY opened_at DESC LIMIT 1),"
+    " turns.issued_at, arrived_at, head_start_us, calls, first_called_at, last_called_at, service_started_at, held_us,"
+    " ended_at, state, outcome, quoted_low, quoted_high FROM turns"
+    " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
+    " WHERE turns.office_id = :office_id AND turns.business_day BETWEEN :first AND :last"
+)
+_ORDER = " ORDER BY turns.business_day, arrived_at, turns.ticket_id, n"
+
+
+def of_days(db: Connection, office_id: str, first: date, last: date) -> Iterator[TurnRecord]:
+    """Every turn of these days, both included, in the order of arrival."""
+    values = {"office_id": office_id, "first": first.isoformat(), "last": last.isoformat()}
+    return (TurnRecord(*row) for row in db.execute(_RECORDS + _ORDER, values))
+
+
+def wanted(db: Connection, office_id: str, which: Wanted, after: Cursor | None) -> Iterator[TurnRecord]:
+    """The turns that are wanted, in the order of arrival, from the one after `after` on; read as they are taken."""
+    where, values = " AND arrived_at >= :start AND arrived_at < :end", which._asdict()
+    for name in ("service_id", "counter", "outcome"):
+        if values[name] is not None:
+            where += f" AND turns.{name} = :{name}"
+    values |= {"office_id": office_id, "first": which.first.isoformat(), "last": which.last.isoformat()}
+    if after is not None:
+        where += " AND (arrived_at, turns.ticket_id, n) > (:after_at, :after_id, :after_n)"
+        values |= {"after_at": after.arrived_at, "after_id": after.ticket_id, "after_n": after.n}
+    return (TurnRecord(*row) for row in db.execute(_RECORDS + where + _ORDER, values))
+
+
+def archived_until(db: Connection, office_id: str) -> date | None:
+    """The newest day whose turns were archived and removed; None when all are still here."""
+    return summaries.last_day(db, office_id, ARCHIVED)

@@ -1,0 +1,102 @@
+"""The turns behind a report's figure, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from sqlite3 import Connection
+from typing import NamedTuple, cast
+
+from queue_server.domain import calendar
+from queue_server.domain.errors import Invalid
+from queue_server.domain.moments import micros, moment
+from queue_server.domain.office import Office
+from queue_server.protocol import ReportTurn, ReportTurns, State, TicketOutcome
+from queue_server.store import turn_records
+from queue_server.store.turn_records import Cursor, TurnRecord, Wanted
+from queue_server.views.common import texts
+from queue_server.views.reports import Asked, span
+
+PAGE = 50
+_US = 1_000_000
+
+
+class Filters(NamedTuple):
+    """Which group's turns; None: all of that kind."""
+
+    service_id: str | None = None
+    counter: int | None = None
+    clerk: str | None = None
+    hour: int | None = None
+    weekday: int | None = None
+    outcome: str | None = None
+
+
+def turns_view(
+    db: Connection, office: Office, asked: Asked, filters: Filters, after: str | None, now: datetime
+) -> ReportTurns:
+    """Fifty turns in the order of their arrival. Raises Invalid `bad_period`, `times_need_one_day`, `malformed`."""
+    period = span(office, asked)
+    cursor = None if after is None else _cursor(after)
+    first = asked.first
+    if cursor is not None:
+        first = max(first, calendar.business_day(office, moment(cursor.arrived_at)))
+    last = min(asked.last, calendar.business_day(office, now))
+    which = Wanted(
+        first,
+        last,
+        micros(period.start),
+        micros(period.end),
+        filters.service_id,
+        filters.counter,
+        filters.outcome,
+    )
+    found = list(islice(_matching(office, filters, turn_records.wanted(db, office.id, which, cursor)), PAGE + 1))
+    until = turn_records.archived_until(db, office.id)
+    return ReportTurns(
+        time_zone=office.time_zone.key,
+        turns=[_turn(one) for one in found[:PAGE]],
+        next=_text(found[PAGE - 1]) if len(found) > PAGE else None,
+        archived_until=None if until is None or until < asked.first else until.isoformat(),
+        service_names={service.id: texts(service.name) for service in office.services},
+    )
+
+
+def _matching(office: Office, filters: Filters, records: Iterator[TurnRecord]) -> Iterator[TurnRecord]:
+    for one in records:
+        if filters.clerk is not None and one.clerk != filters.clerk:
+            continue
+        if filters.weekday is not None and date.fromisoformat(one.day).weekday() != filters.weekday:
+            continue
+        if filters.hour is not None and moment(one.arrived_at).astimezone(office.time_zone).hour != filters.hour:
+            continue
+        yield one
+
+
+def _turn(one: TurnRecord) -> ReportTurn:
+    return ReportTurn(
+        day=one.day,
+        code=one.code,
+        n=one.n,
+        service=one.service_id,
+        counter=one.counter,
+        clerk=one.clerk,
+        arrived_at=moment(one.arrived_at),
+        wait_s=None if one.wait is None else one.wait / _US,
+        service_s=None if one.service_time is None else one.service_time / _US,
+        state=cast("State", one.state),
+        outcome=cast("TicketOutcome | None", one.outcome),
+    )
+
+
+def _text(one: TurnRecord) -> str:
+    return f"{one.arrived_at}.{one.n}.{one.ticket_id}"
+
+
+def _cursor(text: str) -> Cursor:
+    arrived, _, rest = text.partition(".")
+    n, _, ticket_id = rest.partition(".")
+    if not (arrived.isdecimal() and n.isdecimal() and len(arrived) < 17 and len(n) < 6):
+        raise Invalid("malformed", where="after")
+    return Cursor(int(arrived), ticket_id, int(n))

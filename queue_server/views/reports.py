@@ -1,0 +1,230 @@
+"""The report of a period: figures by one grouping, and what its charts show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from sqlite3 import Connection
+from typing import NamedTuple, get_args
+
+from queue_server.domain import calendar, statistics
+from queue_server.domain.errors import Conflict, Invalid
+from queue_server.domain.figures import Figures
+from queue_server.domain.lengths import RELATIVE_ERROR
+from queue_server.domain.office import Office
+from queue_server.domain.rating import LEVELS
+from queue_server.domain.statistics import Period
+from queue_server.protocol import Grouping, HeatCell, Report, ReportLine, ReportPeriod, ReportView, WaitBin
+from queue_server.store import figures, ratings, sessions, tickets, turn_records
+from queue_server.views.common import texts, times
+
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
+MOST_DAYS = 366
+"""A report by day of a longer period would be a table that nobody reads."""
+
+_US = 1_000_000
+# Seconds; a distribution of waits has at most this many bins of one of these widths before its open end.
+_BIN_WIDTHS = (5, 10, 15, 30, 60, 180, 300, 600, 900, 1800, 3600)
+_MOST_BINS = 16
+_OfKind = Callable[[str], figures.OfKind]
+
+
+class Asked(NamedTuple):
+    """Business days, both included; of a single day also times of day, `[starts, ends)` in the office's zone."""
+
+    first: date
+    last: date
+    starts: time | None = None
+    ends: time | None = None
+
+    @property
+    def has_times(self) -> bool:
+        return self.starts is not None or self.ends is not None
+
+
+def report_view(
+    db: Connection, office: Office, asked: Asked, compared: Asked | None, by: Grouping, now: datetime
+) -> ReportView:
+    """The report, beside another period where one is asked for.
+
+    Raises Invalid `report_too_long`, `times_need_one_day`, Conflict `turns_archived`.
+    """
+    read = _reader(db, office, asked, now)
+    total = read("total").get("", Figures())
+    given = ratings.levels(db, office.id, asked.first, asked.last)
+    until = turn_records.archived_until(db, office.id)
+    return ReportView(
+        time_zone=office.time_zone.key,
+        target_wait_s=int(office.target_wait.total_seconds()),
+        by=by,
+        error=RELATIVE_ERROR,
+        report=_report(db, office, asked, by, now, read),
+        compared=None if compared is None else report(db, office, compared, by, now),
+        hours=_lines(read("hour"), "hour", office),
+        counters=_lines(read("counter"), "counter", office),
+        heat=_heat(read(figures.WEEKDAY_HOUR)),
+        waits=_bins(total, int(office.target_wait.total_seconds())),
+        ratings=[given.get(level, 0) for level in LEVELS],
+        service_names={service.id: texts(service.name) for service in office.services},
+        counter_names={str(counter.number): counter.name for counter in office.counters},
+        archived_until=None if until is None else until.isoformat(),
+    )
+
+
+def report(db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime) -> Report:
+    """The figures of a period by one grouping. Raises as `report_view`."""
+    return _report(db, office, asked, by, now, _reader(db, office, asked, now))
+
+
+def span(office: Office, asked: Asked) -> Period:
+    """From when, up to when; UTC. Raises Invalid `times_need_one_day`, `bad_period`."""
+    start, end = calendar.day_start(office, asked.first), calendar.day_end(office, asked.last)
+    if asked.has_times and asked.first != asked.last:
+        raise Invalid("times_need_one_day")
+    if asked.starts is not None:
+        start = datetime.combine(asked.first, asked.starts, office.time_zone)
+    if asked.ends is not None:
+        end = datetime.combine(asked.first, asked.ends, office.time_zone)
+    if end <= start:
+        raise Invalid("bad_period")
+    return Period(start, end)
+
+
+def too_long_by_day(asked: Asked) -> bool:
+    """Whether the period has too many days for a line each."""
+    return asked.last - asked.first >= timedelta(days=MOST_DAYS)
+
+
+def _reader(db: Connection, office: Office, asked: Asked, now: datetime) -> _OfKind:
+    """What gives the figures of any kind of groups, each read once."""
+    period, known = span(office, asked), {}
+    if asked.has_times:
+        known = _within_a_day(db, office, asked, period, now)
+    gathered: figures.Gathered = {}
+
+    def read(kind: str) -> figures.OfKind:
+        if kind not in known:
+            known[kind] = figures.between(db, office, kind, asked.first, asked.last, now, gathered)
+        return known[kind]
+
+    return read
+
+
+def _within_a_day(
+    db: Connection, office: Office, asked: Asked, period: Period, now: datetime
+) -> dict[str, figures.OfKind]:
+    """A part of a day can only be told from its turns."""
+    until = turn_records.archived_until(db, office.id)
+    if until is not None and asked.first <= until:
+        raise Conflict("turns_archived", day=f"{until:%d/%m/%Y}")
+    groups = statistics.gather(
+        tickets.turn_times(db, office.id, asked.first),
+        sessions.of_day(db, office.id, asked.first),
+        period=period,
+        now=min(now, calendar.day_end(office, asked.first)),
+        target=office.target_wait,
+        zone=office.time_zone,
+    )
+    known: dict[str, figures.OfKind] = {kind: figures.of_kind(groups, kind) for kind in figures.KINDS}
+    for kind in (figures.WEEKDAY, figures.WEEKDAY_HOUR):
+        known[kind] = figures.renamed(asked.first, kind, known[figures.day_kind(kind)])
+    return known
+
+
+def _report(db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime, read: _OfKind) -> Report:
+    total = read("total").get("", Figures())
+    return Report(
+        period=ReportPeriod(
+            first=asked.first.isoformat(),
+            last=asked.last.isoformat(),
+            starts=None if asked.starts is None else f"{asked.starts:%H:%M}",
+            ends=None if asked.ends is None else f"{asked.ends:%H:%M}",
+        ),
+        is_exact=total.first.exact is not None,
+        total=_line("", total, by_turns=False),
+        lines=_lines(_groups(db, office, asked, by, now, read), by, office),
+    )
+
+
+def _groups(
+    db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime, read: _OfKind
+) -> Mapping[str, Figures]:
+    if by not in ("day", "month"):
+        return read(by)
+    if asked.has_times:
+        return {asked.first.isoformat()[: 10 if by == "day" else 7]: read("total").get("", Figures())}
+    if by == "month":
+        found = figures.months(db, office, "total", asked.first, asked.last, now)
+        return {f"{month:%Y-%m}": of_kind[""] for month, of_kind in found if "" in of_kind}
+    if too_long_by_day(asked):
+        raise Invalid("report_too_long", days=MOST_DAYS)
+    days = figures.days(db, office, "total", asked.first, asked.last, now)
+    return {day.isoformat(): of_kind[""] for day, of_kind in days if "" in of_kind}
+
+
+def _lines(groups: Mapping[str, Figures], by: Grouping, office: Office) -> list[ReportLine]:
+    order = {service.id: n for n, service in enumerate(office.services)}
+
+    def key(name: str) -> tuple[int, str]:
+        if by == "counter":
+            return int(name), ""
+        return (order.get(name, len(order)), name) if by == "service" else (0, name)
+
+    return [_line(name, groups[name], by_turns=by in ("counter", "clerk")) for name in sorted(groups, key=key)]
+
+
+def _line(name: str, found: Figures, *, by_turns: bool) -> ReportLine:
+    line = statistics.line(found)
+    outcomes = found.turn_outcomes if by_turns else found.outcomes
+    return ReportLine(
+        name=name,
+        issued=line.issued,
+        served=outcomes.get("served", 0),
+        no_shows=outcomes.get("no_show", 0),
+        cancelled=outcomes.get("cancelled", 0),
+        expired=outcomes.get("expired", 0),
+        wait_to_first_call=times(line.wait_to_first_call),
+        wait_to_last_call=times(line.wait_to_last_call),
+        walk=times(line.walk),
+        service_time=times(line.service_time),
+        stay=times(line.stay),
+        within_target_of_called=line.within_target_of_called,
+        within_target_of_issued=line.within_target_of_issued,
+        no_show_rate=line.no_show_rate,
+        abandoned_rate=line.abandoned_rate,
+        quoted=line.quoted,
+        quoted_within=line.quoted_within,
+        quoted_low_s=_mean(found.quoted_low_us, found.quoted),
+        quoted_high_s=_mean(found.quoted_high_us, found.quoted),
+        open_s=found.sessions.open_s,
+        serving_s=found.sessions.serving_s,
+        idle_s=found.sessions.idle_s,
+        break_s=found.sessions.break_s,
+    )
+
+
+def _heat(groups: Mapping[str, Figures]) -> list[HeatCell]:
+    return [
+        HeatCell(
+            weekday=int(name[0]),
+            hour=int(name[2:]),
+            issued=found.issued,
+            wait_mean_s=found.first.times().mean_s,
+        )
+        for name, found in sorted(groups.items())
+    ]
+
+
+def _bins(total: Figures, target_s: int) -> list[WaitBin]:
+    """The waits in bins of equal width, the last one open; the target is a bin's end where its width allows it."""
+    reach = max(total.first.times().p90_s or 0, target_s)
+    width = next((one for one in _BIN_WIDTHS if reach / one <= _MOST_BINS and target_s % one == 0), _BIN_WIDTHS[-1])
+    limits = [width * n for n in range(1, int(reach // width) + 2)]
+    return [
+        WaitBin(up_to_s=limit, count=count)
+        for limit, count in zip([*limits, None], total.first.histogram(limits), strict=True)
+    ]
+
+
+def _mean(total_us: int, count: int) -> float | None:
+    return total_us / count / _US if count else None
