@@ -217,3 +217,8 @@ def _month_end(day: date) -> date:
 
 def _text(figures: Mapping[str, Figures]) -> str:
     return _encoder.encode(figures).decode()
+
+
+def forget_sums() -> None:
+    """Add everything again the next time: for what measures that."""
+    _sums.clear()
