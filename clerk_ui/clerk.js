@@ -5,6 +5,7 @@ import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords, SignIn } from "../shared_ui/staff.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
+import { OwnPassword } from "../shared_ui/password.js";
 import { Desk } from "./desk.js";
 import { saidOf } from "./said.js";
 
@@ -17,7 +18,7 @@ const language = staffLanguage;
 
 /** @param {{who: SignedIn}} props */
 function CounterChoice({ who }) {
-  return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1><${LanguageButton} /></div>
+  return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1><${LanguageButton} /><${OwnPassword} role="clerk" language=${language} /></div>
     <div class="choices">${who.counters.map(
       (one) => html`<a class="button" href=${`/clerk?counter=${one.number}`} data-counter=${one.number}>
         ${t(language, "common.counter", { n: one.number })}<br />${one.name}<br />${one.clerk ?? t(language, "clerk.free")}</a>`,

@@ -2,6 +2,7 @@
 import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
+import { OwnPassword } from "../shared_ui/password.js";
 import { SignIn } from "../shared_ui/staff.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
@@ -56,7 +57,7 @@ function Window({ onSignedOut }) {
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
-      <${BellButton} sound=${sound} language=${language} onToggle=${toggle} /><${LanguageButton} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
+      <${BellButton} sound=${sound} language=${language} onToggle=${toggle} /><${LanguageButton} /><${OwnPassword} role="manager" language=${language} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
     <${AlarmBanner} alarms=${view.alarms} language=${language} busy=${false} onAnswer=${answerAlarm} />
     <${Menu} current=${id} />
     ${id === "today" ? null : html`<${AlertsElsewhere} view=${view} language=${language} />`}

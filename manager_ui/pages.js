@@ -7,6 +7,7 @@ import { Message } from "./message.js";
 import { Ratings } from "./ratings.js";
 import { Reports } from "./reports.js";
 import { Screens } from "./screens.js";
+import { SetUp } from "./setup.js";
 import { Today } from "./today.js";
 import { WhatIf } from "./what_if.js";
 
@@ -26,7 +27,8 @@ export const PAGES = [
   { id: "screens", Page: Screens },
   { id: "loudspeaker", Page: LoudspeakerPage },
   { id: "printers", Page: Printers },
+  { id: "setup", Page: SetUp },
 ];
 
 /** @returns {ManagerPage} the page that the address names after `#`; the first where it names none */
-export const pageOfAddress = () => PAGES.find((page) => page.id === location.hash.slice(1)) ?? /** @type {ManagerPage} */ (PAGES[0]);
+export const pageOfAddress = () => PAGES.find((page) => page.id === location.hash.slice(1).split("/")[0]) ?? /** @type {ManagerPage} */ (PAGES[0]);

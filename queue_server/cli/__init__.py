@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "demo": "queue_server.cli.demo",
     "simulate": "queue_server.cli.simulate",
     "journal": "queue_server.cli.journal",
+    "office": "queue_server.cli.office",
     "user": "queue_server.cli.people",
     "device": "queue_server.cli.people",
     "key": "queue_server.cli.open_door",

@@ -22,11 +22,16 @@ from queue_server.usecases.work import Done, Work
 R = TypeVar("R")
 
 
-def run_verb(data: Path, verb: Callable[[Work], Done[R]]) -> R:
-    """What the verb returns, carried out by the administrator. Raises ClickException with the refusal's code."""
+def run_verb(data: Path, verb: Callable[[Work], Done[R]], *, raw: bool = False) -> R:
+    """What the verb returns, carried out by the administrator. Raises ClickException with the refusal's code.
+
+    `raw`: raises the refusal itself, for a command that says it in its own words.
+    """
     try:
         return asyncio.run(_run(data, verb))
     except QueueError as error:
+        if raw:
+            raise
         raise click.ClickException(f"{error.code} {dict(error.details)}") from error
 
 

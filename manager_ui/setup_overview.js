@@ -1,0 +1,21 @@
+// The set-up at a glance: what is still missing, what there is, and the pages that go with it.
+import { html } from "../shared_ui/html.js";
+import { pick, t } from "../shared_ui/texts.js";
+import { byLanguage } from "./setup_values.js";
+
+/** What lies on pages of its own. */
+const ELSEWHERE = ["screens", "printers", "loudspeaker", "message"];
+/** Where a hint leads: the part of the set-up, or a page of its own. @param {string} where */
+const leadsTo = (where) => (where.split(".")[0] === "screens" || where.startsWith("zone") ? "#screens" : `#setup/${where.split(".")[0]}`);
+
+/** @param {import("./setup.js").Part} props */
+export function Overview({ view, draft, language }) {
+  return html`<p>${pick(byLanguage(draft.office.name), language)}</p>
+    <h3>${t(language, "setup.missing")}</h3>
+    ${view.hints.length === 0 ? html`<p class="message good" data-complete>${t(language, "setup.complete")}</p>` : null}
+    <ul data-hints=${view.hints.length}>${view.hints.map((one) => html`<li key=${one.where + one.code} data-hint=${one.code}><a href=${leadsTo(one.where)}>${pick(one.text, language)}</a></li>`)}</ul>
+    <h3>${t(language, "setup.there_is")}</h3>
+    <ul>${["service", "counter", "zone", "priority"].map((table) => html`<li key=${table}><a href=${`#setup/${table}`}>${t(language, `setup.part.${table}`)}</a>: ${draft[table].length}</li>`)}</ul>
+    <h3>${t(language, "setup.elsewhere")}</h3>
+    <ul>${ELSEWHERE.map((page) => html`<li key=${page}><a href=${`#${page}`}>${t(language, `manager.page.${page}`)}</a> – ${t(language, `setup.elsewhere.${page}`)}</li>`)}</ul>`;
+}
