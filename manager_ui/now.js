@@ -72,10 +72,23 @@ function CounterRow({ view, language, counter, standing, onVerb }) {
   const clerk = view.clerks.find((one) => one.name === counter.clerk)?.display_name ?? counter.clerk;
   /** @param {string} verb */
   const button = (verb) => html`<button class="button" data-action=${`counter-${verb}`} aria-label=${t(language, `today.${verb}_of`, { n: counter.number })} onClick=${() => onVerb(verb)}>${t(language, `today.${verb}`)}</button>`;
-  return html`<tr data-now-counter=${counter.number} data-standing=${standing}><td><b>${counter.number}</b> ${counter.name}${clerk ? html`<small>${clerk}</small>` : null}</td>
+  return html`<tr data-now-counter=${counter.number} data-standing=${standing}><td><b>${counter.number}</b> ${counter.name}${clerk ? html`<small>${clerk}</small>` : null}${counter.usual ? html`<small data-unusual=${counter.number}>${t(language, "today.unusual")}: ${counter.services.join(", ")}</small>` : null}</td>
     <td><span class="pill">${t(language, `today.standing.${standing}`, { code: counter.code ?? "" })}</span>${since !== null && counter.state !== "closed" && standing !== "free" && standing !== "idle_waiting" ? html` ${clock(since)}` : null}</td>
     <td>${counter.waiting}</td>
-    <td class="verbs">${counter.state === "closed" ? button("open") : counter.code !== null ? null : html`${counter.state === "open" ? button("pause") : null}${button("close")}`}</td></tr>`;
+    <td class="verbs">${button("services")}${counter.state === "closed" ? button("open") : counter.code !== null ? null : html`${counter.state === "open" ? button("pause") : null}${button("close")}`}</td></tr>`;
+}
+
+/** @param {Props & {counter: CounterLine, onDone: (text: string) => void, onClose: () => void}} props */
+function ServicesDialog({ view, language, counter, onDone, onClose }) {
+  const [chosen, setChosen] = useState(counter.services);
+  const n = counter.number;
+  /** @param {string} id */
+  const toggle = (id) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  return html`<${CommandDialog} name="counter-services" title=${t(language, "today.services_of", { n })} path=${`/api/manager/counters/${n}/services`} confirm=${t(language, "today.services_save")}
+    language=${language} isBlocked=${chosen.length === 0} body=${() => ({ services: chosen })} onDone=${() => onDone(t(language, "today.services_done", { n }))} onClose=${onClose}>
+    <p>${t(language, "today.services_how")}</p>
+    <fieldset class="ticks" aria-label=${t(language, "manager.service")}>${view.services.map((one) => html`<label class="tick"><input type="checkbox" name="service" value=${one.id} checked=${chosen.includes(one.id)} onChange=${() => toggle(one.id)} /> ${one.prefix} – ${pick(one.name, language)}</label>`)}</fieldset>
+  <//>`;
 }
 
 /** @param {Props & {counter: CounterLine, verb: string, onDone: (text: string) => void, onClose: () => void}} props */
@@ -102,5 +115,5 @@ export function CountersNow({ view, language, onDone }) {
   return html`<section class="card now"><h2>${t(language, "today.counters_now", { busy: count("busy"), free: count("free", "idle_waiting"), paused: count("paused", "paused_waiting"), closed: count("closed", "closed_alone") })}</h2><table class="words"><thead><tr>
     <th scope="col">${t(language, "manager.counter")}</th><th scope="col">${t(language, "manager.state")}</th><th scope="col">${t(language, "manager.waiting")}</th><th scope="col">${t(language, "manager.verbs")}</th></tr></thead><tbody>
     ${lines.map(({ counter, standing }) => html`<${CounterRow} key=${counter.number} view=${view} language=${language} counter=${counter} standing=${standing} onVerb=${(/** @type {string} */ verb) => setAsked({ number: counter.number, verb })} />`)}</tbody></table>
-    ${asked && dialogs ? html`<${CounterDialog} view=${view} language=${language} counter=${dialogs} verb=${asked.verb} onDone=${onDone} onClose=${() => setAsked(null)} />` : null}</section>`;
+    ${asked && dialogs ? html`<${asked.verb === "services" ? ServicesDialog : CounterDialog} view=${view} language=${language} counter=${dialogs} verb=${asked.verb} onDone=${onDone} onClose=${() => setAsked(null)} />` : null}</section>`;
 }

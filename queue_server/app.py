@@ -29,6 +29,7 @@ from queue_server.live.printers import Fleet, PrinterSetUp, SetUps
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.mail import Mailer
+from queue_server.morning import counters_given_back
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.protocol import PrinterNow
 from queue_server.settings import Settings
@@ -138,6 +139,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     fleet = _fleet(database, settings, office, viewing, updates)
     await stack.enter_async_context(fleet.running())
     await stack.enter_async_context(outbox.running())
+    await stack.enter_async_context(counters_given_back(runner, settings.office_file))
     mailer = Mailer(settings, lambda: runner.office)
     await stack.enter_async_context(mailer.running())
     await stack.enter_async_context(watching(runner, viewing, mailer.hear))

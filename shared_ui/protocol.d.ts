@@ -916,6 +916,12 @@ export interface OpenFor {
   clerk: string;
 }
 
+/** The services that a counter is to serve until the end of the day; its usual ones end the change. */
+export interface ServeToday {
+  request_id: string;
+  services: string[];
+}
+
 /** A waiting ticket is to wait for another service or counter, or at another place; the reason is kept for ever. */
 export interface MoveTicket {
   request_id: string;
@@ -962,11 +968,13 @@ export interface ServiceLine {
 
 /** A counter's day; seconds of its sessions.
 
-`waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open. */
+`waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open. `usual` are its
+services on other days, where a manager gave it others for today. */
 export interface CounterLine {
   number: number;
   name: string;
   services: string[];
+  usual: string[] | null;
   state: "closed" | "open" | "paused";
   clerk: string | null;
   code: string | null;

@@ -93,6 +93,12 @@ class OpenFor(Command, frozen=True, kw_only=True):
     clerk: Identifier
 
 
+class ServeToday(Command, frozen=True, kw_only=True):
+    """The services that a counter is to serve until the end of the day; its usual ones end the change."""
+
+    services: Annotated[list[Identifier], Meta(min_length=1, max_length=100)]
+
+
 class MoveTicket(Command, frozen=True, kw_only=True):
     """A waiting ticket is to wait for another service or counter, or at another place; the reason is kept for ever."""
 
@@ -144,12 +150,14 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
 class CounterLine(Struct, frozen=True, kw_only=True):
     """A counter's day; seconds of its sessions.
 
-    `waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open.
+    `waiting` may be called by it; `since` its clerk is on a break, serves `code`, or has it open. `usual` are its
+    services on other days, where a manager gave it others for today.
     """
 
     number: int
     name: str
     services: list[str]
+    usual: list[str] | None
     state: CounterState
     clerk: str | None
     code: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from sqlite3 import Connection
 from typing import cast
@@ -26,7 +27,8 @@ from queue_server.protocol import (
     WaitingTicket,
     ZoneChoice,
 )
-from queue_server.store import messages, people, printers, sessions, tickets
+from queue_server.store import counters_today, messages, people, printers, sessions, tickets
+from queue_server.store.counters_today import CounterToday
 from queue_server.views import paper
 from queue_server.views.alerts import alert_lines
 from queue_server.views.appointments import of_today
@@ -46,6 +48,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         turns, sessions.of_day(db, office.id, day), period=period, now=now, target=office.target_wait
     )
     kiosks, waiting = printers.kiosks(db, office.id), tickets.waiting(db, office.id)
+    unusual = {one.counter: one for one in counters_today.all_of(db, office.id)}
     return ManagerView(
         now=now,
         time_zone=office.time_zone.key,
@@ -65,7 +68,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
             )
             for service in office.services
         ],
-        counters=[_counter(db, office, counter, summary, waiting) for counter in office.counters],
+        counters=[_counter(db, office, counter, summary, waiting, unusual) for counter in office.counters],
         latest=_latest(db, office, day),
         screens=list(surroundings.screens),
         devices=device_lines(db, office, surroundings),
@@ -134,7 +137,15 @@ def _since(session: CounterSession | None, active: Ticket | None) -> datetime | 
     return None if session is None else session.break_since or session.opened_at
 
 
-def _counter(db: Connection, office: Office, counter: Counter, summary: Summary, waiting: list[Waiting]) -> CounterLine:
+def _counter(  # a line of much
+    db: Connection,
+    office: Office,
+    counter: Counter,
+    summary: Summary,
+    waiting: list[Waiting],
+    unusual: Mapping[int, CounterToday],
+) -> CounterLine:
+    today = unusual.get(counter.number)
     session = sessions.current(db, office.id, counter.number)
     active = tickets.active_at(db, office.id, counter.number)
     line = summary.counter(counter.number)
@@ -142,6 +153,7 @@ def _counter(db: Connection, office: Office, counter: Counter, summary: Summary,
         number=counter.number,
         name=counter.name,
         services=list(counter.service_ids),
+        usual=list(today.usual) if today is not None and today.today == counter.service_ids else None,
         state="closed" if session is None else session.state,
         clerk=None if session is None else session.clerk,
         code=None if active is None else active.code,

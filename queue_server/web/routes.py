@@ -109,6 +109,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/counters/{number:int}/open", supervision.open_counter, methods=["POST"]),
         Route("/api/manager/counters/{number:int}/pause", supervision.pause, methods=["POST"]),
         Route("/api/manager/counters/{number:int}/close", supervision.close, methods=["POST"]),
+        Route("/api/manager/counters/{number:int}/services", supervision.serve_today, methods=["POST"]),
         Route("/api/manager/alerts/{alert:int}/acknowledge", supervision.acknowledge, methods=["POST"]),
         Route("/api/manager/ratings", rating.ratings),
         Route("/api/manager/announcements", loudspeaker.announce, methods=["POST"]),

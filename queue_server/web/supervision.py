@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server import protocol
-from queue_server.usecases import alerts, supervision
+from queue_server.usecases import alerts, counters_today, supervision
 from queue_server.usecases.supervision import CounterNow, Moved
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import staff
 from queue_server.web.context import context_of
+from queue_server.web.set_up import kept
 
 C = TypeVar("C", bound=protocol.Command)
 R = TypeVar("R")
@@ -59,6 +60,16 @@ async def pause(request: Request) -> Response:
 async def close(request: Request) -> Response:
     """POST Command → CounterSet: a counter that was left open is closed."""
     return await _at_counter(request, "close", supervision.close)
+
+
+async def serve_today(request: Request) -> Response:
+    """POST ServeToday → SetUpApplied: the counter serves these until the end of the day."""
+    context, number = context_of(request), int(request.path_params["number"])
+
+    def verb(work: Work, wish: protocol.ServeToday) -> Done[int]:
+        return kept(context, lambda inside: counters_today.serve_today(inside, number, wish.services))(work)
+
+    return answer(protocol.SetUpApplied(await _do(request, protocol.ServeToday, f"serve today {number}", verb, int)))
 
 
 async def acknowledge(request: Request) -> Response:

@@ -161,6 +161,12 @@ async def test_a_manager_closes_a_forgotten_counter_and_opens_one_for_a_clerk_wh
         await page.click("[data-now-counter='2'] [data-action=counter-open]")
         await page.click("[data-dialog=counter-open] [data-action=confirm]")
         await expect(page.locator("[data-now-counter='2']")).to_have_attribute("data-standing", "idle_waiting")
+        await page.click("[data-now-counter='2'] [data-action=counter-services]")
+        await page.check("[data-dialog=counter-services] [name=service][value=L]")
+        await page.screenshot(path=artifacts / "manager-services-today.png")
+        await expect_accessible(page)
+        await page.click("[data-dialog=counter-services] [data-action=confirm]")
+        await expect(page.locator("[data-unusual='2']")).to_contain_text("L")
         # The clerk goes on there as if they had opened it themselves.
         called = await client.verb(2, "next")
         assert called.status_code == 200, called.text
