@@ -70,12 +70,15 @@ function standingOf(counter, view) {
 function CounterRow({ view, language, counter, standing, onVerb }) {
   const since = counter.since === null || counter.state === "closed" ? null : secondsSince(counter.since);
   const clerk = view.clerks.find((one) => one.name === counter.clerk)?.display_name ?? counter.clerk;
+  const prefixes = counter.services.map((id) => view.services.find((one) => one.id === id)?.prefix ?? id).join(", ");
+  const served = t(language, counter.usual ? "today.serves_unusually" : "today.serves", { services: prefixes });
   /** @param {string} verb */
   const button = (verb) => html`<button class="button" data-action=${`counter-${verb}`} aria-label=${t(language, `today.${verb}_of`, { n: counter.number })} onClick=${() => onVerb(verb)}>${t(language, `today.${verb}`)}</button>`;
-  return html`<tr data-now-counter=${counter.number} data-standing=${standing}><td><b>${counter.number}</b> ${counter.name}${clerk ? html`<small>${clerk}</small>` : null}${counter.usual ? html`<small data-unusual=${counter.number}>${t(language, "today.unusual")}: ${counter.services.join(", ")}</small>` : null}</td>
+  return html`<tr data-now-counter=${counter.number} data-standing=${standing}><td><b>${counter.number}</b> ${counter.name}${clerk ? html`<small>${clerk}</small>` : null}
+      <button class="link" data-action="counter-services" data-unusual=${counter.usual ? counter.number : undefined} aria-label=${`${served} – ${t(language, "today.services_of", { n: counter.number })}`} onClick=${() => onVerb("services")}>${served}</button></td>
     <td><span class="pill">${t(language, `today.standing.${standing}`, { code: counter.code ?? "" })}</span>${since !== null && counter.state !== "closed" && standing !== "free" && standing !== "idle_waiting" ? html` ${clock(since)}` : null}</td>
     <td>${counter.waiting}</td>
-    <td class="verbs">${button("services")}${counter.state === "closed" ? button("open") : counter.code !== null ? null : html`${counter.state === "open" ? button("pause") : null}${button("close")}`}</td></tr>`;
+    <td class="verbs">${counter.state === "closed" ? button("open") : counter.code !== null ? null : html`${counter.state === "open" ? button("pause") : null}${button("close")}`}</td></tr>`;
 }
 
 /** @param {Props & {counter: CounterLine, onDone: (text: string) => void, onClose: () => void}} props */

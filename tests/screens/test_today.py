@@ -155,6 +155,10 @@ async def test_a_manager_closes_a_forgotten_counter_and_opens_one_for_a_clerk_wh
         await expect(page.locator("[data-now-counter='1']")).to_have_attribute("data-standing", "idle_waiting")
         assert (await first_cells(page, "[data-now-counter]", "data-now-counter"))[0] == "1"
         await page.screenshot(path=artifacts / "manager-today-counters.png", full_page=True)
+        cut = await page.locator("section.card").evaluate_all(
+            "all => all.map(one => one.scrollWidth - one.clientWidth)"
+        )
+        assert set(cut) == {0}
         await page.click("[data-now-counter='1'] [data-action=counter-close]")
         await page.click("[data-dialog=counter-close] [data-action=confirm]")
         await expect(page.locator("[data-now-counter='1']")).not_to_have_attribute("data-standing", "idle_waiting")
