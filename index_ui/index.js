@@ -2,6 +2,7 @@
 import { html, render } from "../shared_ui/html.js";
 import { get } from "../shared_ui/api.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
+import { FirstRun } from "./first_run.js";
 
 /**
  * @typedef {{kind: string, name: Record<string, string>, href: string}} Link
@@ -49,11 +50,15 @@ function Accounts({ accounts }) {
   </section>`;
 }
 
-/** @param {Start} start */
-function show(start) {
+/**
+ * @param {Start} start
+ * @param {boolean} isFirst
+ */
+function show(start, isFirst) {
   render(
     html`<header><h1>${start.office_name ? pick(start.office_name, "vi") : "Xếp Hàng"}</h1><p><${Both} text="index.welcome" /></p></header>
       <main>
+        ${isFirst ? html`<${FirstRun} />` : null}
         <ul class="links">${start.links.map((link) => html`<${ScreenLink} link=${link} />`)}<${Phone} /></ul>
         <${Accounts} accounts=${start.accounts} />
       </main>`,
@@ -63,4 +68,5 @@ function show(start) {
 
 await loadTexts();
 // Without try-out mode there is nothing to hand out: the plain addresses remain.
-show(await get("/api/try-out", { attempts: 1 }).catch(() => PLAIN));
+const [start, first] = await Promise.all([get("/api/try-out", { attempts: 1 }).catch(() => PLAIN), get("/api/first-run", { attempts: 1 }).catch(() => ({ is_needed: false }))]);
+show(start, first.is_needed);

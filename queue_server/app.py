@@ -36,10 +36,10 @@ from queue_server.settings import Settings
 from queue_server.store import devices, offices, printers
 from queue_server.store.database import Database
 from queue_server.texts import refusal
-from queue_server.usecases import day, paper, set_up
+from queue_server.usecases import access, day, paper, set_up
 from queue_server.usecases.runner import Runner, day_ends, set_up_followed
 from queue_server.usecases.work import Touched, Work
-from queue_server.web.context import Context, TryOut
+from queue_server.web.context import Context, FirstRun, TryOut
 from queue_server.web.edge import Edge, refuse_http
 from queue_server.web.routes import routes
 from queue_server.web.screens import Pages
@@ -56,6 +56,7 @@ class Deployment:
     clock: Clock = field(default_factory=SystemClock)
     public_url: str = "http://127.0.0.1:8000"
     try_out: TryOut | None = None
+    first_run: FirstRun | None = None
 
 
 def create_app(deployment: Deployment) -> Starlette:
@@ -127,6 +128,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox = Outbox(database, lambda: runner.office)
     runner.after_commit = _tell(updates.touched, announcing(runner, announcers), outbox.touched)
+    if deployment.first_run is not None:
+        deployment.first_run.is_needed = await database.read(lambda db: access.is_fresh(db, office.id))
     follower = Follower(settings, viewing, updates, loudspeaker, reader)
     runner.set_up_changed = follower.changed
     await runner.run("system", day.close_earlier_days)
@@ -163,6 +166,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         dossiers=dossiers,
         public_url=deployment.public_url,
         try_out=deployment.try_out,
+        first_run=deployment.first_run,
     )
 
 

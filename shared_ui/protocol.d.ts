@@ -1714,6 +1714,29 @@ export interface ChangePassword {
   new: string;
 }
 
+/** Whether the office still waits for its first administrator. */
+export interface FirstRun {
+  is_needed: boolean;
+}
+
+/** The first-run wizard's answers. `code` stands in the terminal of the server. */
+export interface BeginOffice {
+  request_id: string;
+  code: string;
+  template: "starter" | "ward";
+  office_name: string;
+  address: string;
+  reading: "north" | "south";
+  english: boolean;
+  days: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+  issue: [string, string][];
+  serve: [string, string][];
+  counters: number;
+  name: string;
+  display_name: string;
+  password: string;
+}
+
 export type View = KioskView | DisplayView | ClerkView | ManagerView | PhoneView | CounterView | PairingView;
 
 /** First message of a screen. `token`: a device's or a phone page's; staff come with their cookie.

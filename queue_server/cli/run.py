@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import secrets
 import socket
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +22,11 @@ from queue_server.first_start import make_voices, office_of, try_out
 from queue_server.server import serve
 from queue_server.settings import Settings, SettingsError, load_settings
 from queue_server.store.migrate import TooNewDatabase
+from queue_server.web.context import FirstRun
 from queue_server.web.listen import listening_socket
 
+# None that can be taken for another.
+CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 log = logging.getLogger(__name__)
 
 
@@ -70,8 +74,16 @@ def serve_office(settings: Settings, clock: Clock, *, is_try_out: bool) -> None:
     guests = try_out(settings, office, clock) if is_try_out else None
     if not _is_this_machine(settings.host) and not settings.public_url:
         log.warning("phones can't open %s: set public_url to an address of this machine in the network", address)
-    deployment = Deployment(settings, clock, settings.public_url.rstrip("/") or address, guests)
-    serve(deployment, listener, lambda: click.echo(f"Xếp Hàng: {address}"))
+    first_run = None if is_try_out else FirstRun("".join(secrets.choice(CODE_SIGNS) for _ in range(8)))
+    deployment = Deployment(settings, clock, settings.public_url.rstrip("/") or address, guests, first_run)
+    serve(deployment, listener, lambda: _say_ready(address, first_run))
+
+
+def _say_ready(address: str, first_run: FirstRun | None) -> None:
+    click.echo(f"Xếp Hàng: {address}")
+    if first_run is not None and first_run.is_needed:
+        code = f"{first_run.code[:4]}-{first_run.code[4:]}"
+        click.echo(f"Thiết lập lần đầu, mã / first set-up, code: {code}")
 
 
 def address_of(host: str, listener: socket.socket) -> str:

@@ -6,6 +6,7 @@ gives an office back as a commented file. `examples/starter_office.toml` shows e
 
 from __future__ import annotations
 
+from queue_server.office_file.beginning import first_office
 from queue_server.office_file.problems import SetUpInvalid
 from queue_server.office_file.reading import EXAMPLES, office_of_tables, read_office, tables_of_text
 from queue_server.office_file.writing import builtins_of, changes_between, file_of, keep_file, write_office
@@ -16,6 +17,7 @@ __all__ = [
     "builtins_of",
     "changes_between",
     "file_of",
+    "first_office",
     "keep_file",
     "office_of_tables",
     "read_office",

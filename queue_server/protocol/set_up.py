@@ -290,3 +290,27 @@ class ChangePassword(Command, frozen=True):
 
     old: Annotated[str, Meta(max_length=256)]
     new: Annotated[str, Meta(max_length=256)]
+
+
+class FirstRun(Struct, frozen=True):
+    """Whether the office still waits for its first administrator."""
+
+    is_needed: bool
+
+
+class BeginOffice(Command, frozen=True, kw_only=True):
+    """The first-run wizard's answers. `code` stands in the terminal of the server."""
+
+    code: Annotated[str, Meta(max_length=32)]
+    template: Literal["starter", "ward"]
+    office_name: Annotated[str, Meta(min_length=1, max_length=200)]
+    address: Annotated[str, Meta(max_length=300)] = ""
+    reading: Literal["north", "south"] = "north"
+    english: bool = True
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    issue: Spans = ()
+    serve: Spans = ()
+    counters: Annotated[int, Meta(ge=1, le=60)] = 4
+    name: Identifier
+    display_name: Annotated[str, Meta(max_length=100)] = ""
+    password: Annotated[str, Meta(max_length=256)]

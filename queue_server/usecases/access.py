@@ -14,6 +14,7 @@ from argon2.exceptions import VerificationError
 from queue_server.domain.errors import Conflict, Invalid, NotFound, QueueError
 from queue_server.store import people
 from queue_server.store.people import Role, User, Window
+from queue_server.usecases import set_up
 from queue_server.usecases.work import Done, Touched, Work
 
 # NIST SP 800-63B asks for eight characters at least.
@@ -111,6 +112,18 @@ def save_person(work: Work, person: Person, password_hash: str | None) -> Done[s
     if known != user:
         _save(work, known, user, has_new_password=password_hash is not None)
     return Done(person.name, Touched(staff=True))
+
+
+def begin_office(work: Work, text: str, person: Person, password_hash: str) -> Done[int]:
+    """The first run: the set-up and its first administrator, together or not at all.
+
+    Raises NotFound `first_run_is_over` when somebody can manage the office already, and as `set_up.apply`.
+    """
+    if not is_fresh(work.db, work.office.id):
+        raise NotFound("first_run_is_over")
+    done = set_up.apply(work, text)
+    save_person(work, person, password_hash)
+    return done
 
 
 def change_password(work: Work, name: str, password_hash: str) -> Done[str]:

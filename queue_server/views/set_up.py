@@ -46,11 +46,6 @@ def staff(db: Connection, office: Office) -> People:
     )
 
 
-def is_fresh(db: Connection, office: Office) -> bool:
-    """Whether nobody can manage this office yet."""
-    return all(one.role == "clerk" for one in people.users(db, office.id))
-
-
 def _missing(office: Office) -> Iterator[Problem]:
     for place, service in enumerate(office.services):
         if not office.counters_serving(service.id):

@@ -36,6 +36,14 @@ class TryOut:
 
 
 @dataclass(slots=True)
+class FirstRun:
+    """The code that stands in the terminal while the office has nobody who can manage it."""
+
+    code: str
+    is_needed: bool = False
+
+
+@dataclass(slots=True)
 class Context:
     """Everything that is open while the server lives."""
 
@@ -53,6 +61,7 @@ class Context:
     dossiers: DossierSystem
     public_url: str
     try_out: TryOut | None = None
+    first_run: FirstRun | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
     pairing_attempts: Attempts = field(default_factory=lambda: Attempts(refusal="too_many_codes"))

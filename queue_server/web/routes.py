@@ -19,6 +19,7 @@ from queue_server.web import (
     clerk,
     devices,
     exports,
+    first_run,
     kiosk,
     loudspeaker,
     media,
@@ -143,6 +144,8 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/people", people.save, methods=["POST"]),
         # Everybody.
         Route("/api/public/digests/{day}", reports.day_digest),
+        Route("/api/first-run", first_run.first_run),
+        Route("/api/first-run", first_run.begin, methods=["POST"]),
         Route("/api/health", _health),
         Route("/api/openapi.json", _openapi),
         Route("/api/public/board", open_door.board),
