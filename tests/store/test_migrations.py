@@ -37,6 +37,8 @@ def old(tmp_path: Path) -> Path:
         connection.exec_driver_sql("INSERT INTO offices (id, set_up, journal_hash) VALUES ('o', '', '')")
         connection.exec_driver_sql("INSERT INTO services (office_id, id) VALUES ('o', 'A')")
         connection.exec_driver_sql(TICKET.format(day="20261124", channel="kiosk"))
+        connection.exec_driver_sql("INSERT INTO users VALUES ('o', 'hoa', 'Hoa', 'manager', 'x')")
+        connection.exec_driver_sql("INSERT INTO sign_ins VALUES ('t', 'o', 'hoa', 'manager', 9)")
         connection.exec_driver_sql(TURN)
         connection.commit()
     engine.dispose()
@@ -73,3 +75,14 @@ def test_a_seat_of_a_slot_can_be_had_once(old: Path) -> None:
         with pytest.raises(sqlite3.IntegrityError, match="seat"):
             connection.execute(seat.format(n=2, seat=1, state="booked"))
     connection.close()
+
+
+def test_the_staff_keeps_its_roles_and_the_set_up_in_force_is_the_first_of_its_line(old: Path) -> None:
+    migrate(old)
+    with sqlite3.connect(old) as connection:
+        assert connection.execute("SELECT name, role, is_disabled FROM users").fetchall() == [("hoa", "manager", 0)]
+        assert connection.execute("SELECT version, text, changes FROM set_ups").fetchall() == [(1, "", "[]")]
+        assert connection.execute("SELECT set_up_version FROM offices").fetchall() == [(1,)]
+        connection.execute("UPDATE users SET role = 'administrator'")
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            connection.execute("UPDATE users SET role = 'mayor'")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.app import save_office
 from queue_server.domain.errors import Conflict, NotFound
 from queue_server.domain.office import Office, PriorityClass, Zone
 from queue_server.domain.rules import rules_of
@@ -195,3 +196,24 @@ async def test_verbs_of_the_same_commit_work_with_the_new_set_up_and_a_refused_o
 
 async def refused_quietly(desks: Desks) -> int:
     return await apply(desks, without_service("C"))
+
+
+async def test_a_file_edited_by_hand_that_would_break_the_day_waits_and_the_former_set_up_stays(desks: Desks) -> None:
+    await apply(desks, ward(target_wait=minutes(20)))
+    await desks.take("C")
+    fewer = without_service("C")
+    in_force = await save_office(desks.database, fewer, write_office(fewer), desks.clock.now())
+    assert in_force == ward(target_wait=minutes(20))
+    longer = ward(target_wait=minutes(25))
+    assert await save_office(desks.database, longer, write_office(longer), desks.clock.now()) == longer
+
+
+async def test_a_set_up_that_another_process_applied_is_followed_by_an_idle_server(desks: Desks) -> None:
+    heard: list[Office] = []
+    desks.runner.set_up_changed = heard.append
+    await desks.runner.look_for_set_up()
+    assert heard == []
+    longer = ward(target_wait=minutes(25))
+    await save_office(desks.database, longer, write_office(longer), desks.clock.now())
+    await desks.runner.look_for_set_up()
+    assert (heard, desks.runner.office) == ([longer], longer)
