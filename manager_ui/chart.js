@@ -55,7 +55,7 @@ function Picture({ option, name, label, height, language }) {
  * @param {{name: string, title: string, note?: string, option: object, height?: number, isEmpty?: boolean, empty?: string, language: string, heads: string[], rows: (string | number)[][]}} props
  */
 export function ChartCard({ name, title, note = "", option, height = 320, isEmpty = false, empty = "", language, heads, rows }) {
-  return html`<section class="card report-chart"><h2>${title}</h2>${note ? html`<p class="note">${note}</p>` : null}
+  return html`<section class=${`card report-chart ${name === "counters" ? "tall" : ""}`}><h2>${title}</h2>${note ? html`<p class="note">${note}</p>` : null}
     ${isEmpty
       ? html`<p class="none">${empty || t(language, "report.nothing")}</p>`
       : html`<${Picture} option=${option} name=${name} label=${title} height=${height} language=${language} />

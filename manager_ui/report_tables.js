@@ -151,7 +151,7 @@ export function Comparison({ view, language }) {
   if (!compared) return null;
   const others = new Map(compared.lines.map((line) => [line.name, line]));
   return html`<section class="card wide"><h2>${t(language, "report.compare")} ${days(compared)}</h2>
-    <table class="report few" data-table="compared"><thead><tr><th scope="col">${t(language, "report.metric")}</th><th scope="col">${days(report)}</th><th scope="col">${days(compared)}</th></tr></thead><tbody>
+    <div class="beside"><table class="report few" data-table="compared"><thead><tr><th scope="col">${t(language, "report.metric")}</th><th scope="col">${days(report)}</th><th scope="col">${days(compared)}</th></tr></thead><tbody>
       ${COMPARED.map((column) => html`<tr data-metric=${column.metric}><th scope="row">${t(language, `report.${column.metric}`)}${column.statistic ? `: ${t(language, `report.${column.statistic}`)}` : ""}</th>
         <td>${column.show(report.total)}</td><td>${column.show(compared.total)}</td></tr>`)}</tbody></table>
     ${["day", "month"].includes(view.by)
@@ -161,5 +161,5 @@ export function Comparison({ view, language }) {
             const other = others.get(line.name);
             return html`<tr data-line=${line.name}><th scope="row">${groupName(view, line.name, language)}</th><td>${line.wait_to_first_call.count}</td><td>${change(line.wait_to_first_call.count, other?.wait_to_first_call.count ?? null)}</td>
               <td>${long(line.wait_to_first_call.mean_s)}</td><td>${change(line.wait_to_first_call.mean_s, other?.wait_to_first_call.mean_s ?? null)}</td></tr>`;
-          })}</tbody></table>`}</section>`;
+          })}</tbody></table>`}</div></section>`;
 }

@@ -82,8 +82,10 @@ function Choices({ period, choice, language, today, onChoice }) {
   const on = (name) => (/** @type {Changed} */ event) => onChoice({ ...choice, [name]: event.currentTarget.value, other: choice.other ?? before(period) });
   /** @param {"first" | "last"} end */
   const onOther = (end) => (/** @type {Changed} */ event) => {
-    const other = { ...(choice.other ?? before(period)), [end]: event.currentTarget.value };
-    if (other.first && other.last) onChoice({ ...choice, other: other.first <= other.last ? other : { first: other.last, last: other.first } });
+    const value = event.currentTarget.value;
+    const other = { ...(choice.other ?? before(period)), [end]: value };
+    // The end that was not chosen follows: both are changed one after the other.
+    if (value) onChoice({ ...choice, other: other.first <= other.last ? other : { first: value, last: value } });
   };
   const other = choice.other ?? before(period);
   return html`<form class="period choices" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "simulate": "queue_server.cli.simulate",
     "journal": "queue_server.cli.journal",
     "office": "queue_server.cli.office",
+    "archive": "queue_server.cli.archive",
     "user": "queue_server.cli.people",
     "device": "queue_server.cli.people",
     "key": "queue_server.cli.open_door",

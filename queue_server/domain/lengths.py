@@ -76,8 +76,10 @@ class Lengths:
             mine, self.exact = self.exact, None
             for length in mine:
                 self.add(length)
+        # Years are merged here, a hundred thousand buckets for a page.
+        mine_of, known = self.buckets, self.buckets.get
         for number, count in other.buckets.items():
-            self.buckets[number] = self.buckets.get(number, 0) + count
+            mine_of[number] = known(number, 0) + count
         self.count += other.count
         self.total += other.total
         self.longest = max(self.longest, other.longest)

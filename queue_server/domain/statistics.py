@@ -30,11 +30,11 @@ _SECOND = 1_000_000
 # Plain text: in the pass over thousands of rows the members of an enum cost a fifth of the time.
 _WAITING = TurnState.WAITING.value
 
-GroupKind = Literal["total", "service", "counter", "clerk", "hour", "service_hour"]
+GroupKind = Literal["total", "service", "counter", "clerk", "hour"]
 
 
 class Group(NamedTuple):
-    """What figures are of. `name`: a service's id, a counter's number, a clerk's name, an hour `08`, `A 08`, or ``."""
+    """What figures are of. `name`: a service's id, a counter's number, a clerk's name, an hour `08`, or ``."""
 
     kind: GroupKind
     name: str
@@ -245,11 +245,7 @@ class _Hours:
 
 def _service_groups(service_id: str, hour: str | None) -> tuple[Group, ...]:
     of_service = (Group("service", service_id),)
-    return (
-        of_service
-        if hour is None
-        else (*of_service, Group("hour", hour), Group("service_hour", f"{service_id} {hour}"))
-    )
+    return of_service if hour is None else (*of_service, Group("hour", hour))
 
 
 def _turn_groups(turn: TurnTimes, opened: _Opened, hours: _Hours) -> Iterable[Group]:

@@ -1,12 +1,12 @@
-"""The figures of days and months: kept of closed ones, gathered from the turns of days that are not.
+"""The figures of days, months and years: kept of closed ones, gathered from the turns of days that are not.
 
-A closed month's figures are kept as one, so a year is read from twelve rows of each kind and not from its days.
+A closed month's figures are kept as one, and so are a closed year's: five years are read from a few rows of each kind.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from sqlite3 import Connection
@@ -20,13 +20,14 @@ from queue_server.domain.office import Office
 from queue_server.domain.statistics import Group, GroupKind, Period
 from queue_server.store import sessions, summaries, tickets
 
-KINDS: Final[tuple[GroupKind, ...]] = ("total", "service", "counter", "clerk", "hour", "service_hour")
+KINDS: Final[tuple[GroupKind, ...]] = ("total", "service", "counter", "clerk", "hour")
 DAY_KIND: Final = "figures"
 MONTH_KIND: Final = "month"
+YEAR_KIND: Final = "year"
 WEEKDAY: Final = "weekday"
-"""Kept of months alone: of a day it is its total. Named `0`, Monday."""
+"""Kept of months and years alone: of a day it is its total. Named `0`, Monday."""
 WEEKDAY_HOUR: Final = "weekday_hour"
-"""Kept of months alone, without medians: of a day it is its hours. Named `0 08`, Monday 8 o'clock."""
+"""Kept of months and years alone, without medians: of a day it is its hours. Named `0 08`, Monday 8 o'clock."""
 
 KEPT_SUMS = 128
 """How many sums of closed days and months are remembered, so that the next page of a report need not add them again."""
@@ -69,26 +70,27 @@ def of_kind(groups: Mapping[Group, Figures], kind: str) -> OfKind:
 
 
 def summaries_of_day(db: Connection, office: Office, day: date) -> Iterator[tuple[date, str, str]]:
-    """What is kept of a closed day: (day, kind, text); with a month's last day what is kept of the month."""
+    """What is kept of a closed day: (day, kind, text); with a month's or a year's last day what is kept of that."""
     groups = {
         group: found.sketched() for group, found in gather(db, office, day, calendar.day_end(office, day)).items()
     }
-    for kind in KINDS:
-        yield day, f"{DAY_KIND}:{kind}", _text(of_kind(groups, kind))
-    if (day + _DAY).month != day.month:
-        yield from _summaries_of_month(db, office, day, groups)
+    of_day: dict[str, OfKind] = {kind: of_kind(groups, kind) for kind in KINDS}
+    for kind, found in of_day.items():
+        yield day, f"{DAY_KIND}:{kind}", _text(found)
+    for step, first in ((MONTH_KIND, day.replace(day=1)), (YEAR_KIND, date(day.year, 1, 1))):
+        if day == _END[step](first):
+            yield from _summaries_since(db, office, step, first, day, of_day)
 
 
-def _summaries_of_month(
-    db: Connection, office: Office, last: date, of_last: Mapping[Group, Figures]
+def _summaries_since(
+    db: Connection, office: Office, step: str, first: date, last: date, of_last: Mapping[str, OfKind]
 ) -> Iterator[tuple[date, str, str]]:
-    first = last.replace(day=1)
-    for kind in KINDS:
-        days = [*kept_days(db, office.id, kind, first, last - _DAY), (last, of_kind(of_last, kind))]
-        yield first, f"{MONTH_KIND}:{kind}", _text(added(figures for _, figures in days))
-        for by_weekday in (one for one in (WEEKDAY, WEEKDAY_HOUR) if day_kind(one) == kind):
-            found = added(renamed(day, by_weekday, of_day) for day, of_day in days)
-            yield first, f"{MONTH_KIND}:{by_weekday}", _text(found)
+    """What is kept of a month or year that ends with `last`, whose own figures are not kept yet."""
+    now = calendar.day_end(office, last)
+    for kind in (*KINDS, WEEKDAY, WEEKDAY_HOUR):
+        before = between(db, office, kind, first, last - _DAY, now)
+        whole = added([before, renamed(last, kind, of_last[day_kind(kind)])])
+        yield first, f"{step}:{kind}", _text(whole)
 
 
 def kept_days(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, OfKind]]:
@@ -116,15 +118,22 @@ def days(
 def between(
     db: Connection, office: Office, kind: str, first: date, last: date, now: datetime, gathered: Gathered | None = None
 ) -> OfKind:
-    """The figures of a whole period, both ends included: whole closed months from their own rows, the rest by days.
+    """The figures of a whole period, both ends included: closed years and months from their own rows, the rest by days.
 
     `kind` may be `weekday` or `weekday_hour`, too. What was `gathered` for another kind need not be again.
     """
-    months = dict(_kept_months(db, office.id, kind, first, last))
-    parts = [_Part("", False, text) for text in months.values()]
-    open_days: list[OfKind] = []
     today, source = calendar.business_day(office, now), day_kind(kind)
-    for start, end in _gaps(first, min(last, today), [*months]):
+    parts: list[_Part] = []
+    open_days: list[OfKind] = []
+    gaps = [(first, min(last, today))]
+    for step in (YEAR_KIND, MONTH_KIND):
+        left = gaps
+        gaps = []
+        for start, end in left:
+            found = _kept_whole(db, office.id, f"{step}:{kind}", start, end, _END[step])
+            parts += (_Part("", False, text) for *_, text in found)
+            gaps += _gaps(start, end, [(one, until) for one, until, _ in found])
+    for start, end in gaps:
         kept = dict(summaries.between(db, office.id, f"{DAY_KIND}:{source}", start, min(end, today - _DAY)))
         for day in (start + n * _DAY for n in range((end - start).days + 1)):
             if day in kept:
@@ -184,18 +193,21 @@ def _decoded(part: _Part) -> OfKind:
     return {part.prefix + name: figures.counted() if part.counted else figures for name, figures in found.items()}
 
 
-def _kept_months(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, str]]:
-    found = summaries.between(db, office_id, f"{MONTH_KIND}:{kind}", first, last)
-    return ((month, text) for month, text in found if _month_end(month) <= last)
+def _kept_whole(
+    db: Connection, office_id: str, kind: str, first: date, last: date, end_of: Callable[[date], date]
+) -> list[tuple[date, date, str]]:
+    """The kept months or years that lie in the period as a whole: first day, last day, text."""
+    found = summaries.between(db, office_id, kind, first, last)
+    return [(start, end, text) for start, text in found if (end := end_of(start)) <= last]
 
 
-def _gaps(first: date, last: date, months: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """The stretches of days between whole months."""
+def _gaps(first: date, last: date, spans: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """The stretches of days that the spans leave; these are in order."""
     start = first
-    for month in sorted(months):
-        if start < month:
-            yield start, month - _DAY
-        start = _month_end(month) + _DAY
+    for begins, ends in spans:
+        if start < begins:
+            yield start, begins - _DAY
+        start = ends + _DAY
     if start <= last:
         yield start, last
 
@@ -213,6 +225,13 @@ def renamed(day: date, kind: str, of_day: Mapping[str, Figures]) -> OfKind:
 def _month_end(day: date) -> date:
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return following - _DAY
+
+
+def _year_end(day: date) -> date:
+    return date(day.year, 12, 31)
+
+
+_END: Final[Mapping[str, Callable[[date], date]]] = {MONTH_KIND: _month_end, YEAR_KIND: _year_end}
 
 
 def _text(figures: Mapping[str, Figures]) -> str:

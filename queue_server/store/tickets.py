@@ -286,6 +286,15 @@ def absent(db: Connection, office_id: str, day: date, counters: Sequence[int], s
     return [code_of(row["ticket_id"]) for row in rows]
 
 
+def forget_priorities_before(db: Connection, office_id: str, day: date) -> None:
+    """Forget which class each ticket of the days before had: it can be health data. Its head start stays."""
+    db.execute(
+        "UPDATE tickets SET priority = NULL"
+        " WHERE office_id = :office_id AND business_day < :day AND priority IS NOT NULL",
+        {"office_id": office_id, "day": day.isoformat()},
+    )
+
+
 def served_count(db: Connection, office_id: str, day: date, counter: int) -> int:
     """How many turns were served to their end at a counter on a day."""
     row = db.execute(

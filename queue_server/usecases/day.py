@@ -34,6 +34,7 @@ def close_earlier_days(work: Work) -> Done[int]:
     people.forget_expired(work.db, work.now)
     phones.forget_before(work.db, work.office.id, today)
     notes.forget_before(work.db, work.office.id, today)
+    tickets.forget_priorities_before(work.db, work.office.id, today)
     personal.forget_before(work.db, work.office.id, today)
     touched = Touched(
         services=frozenset(ticket.turn.service_id for ticket in left) | missed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from sqlite3 import Connection
 from typing import NamedTuple, get_args
@@ -26,7 +26,6 @@ _US = 1_000_000
 # Seconds; a distribution of waits has at most this many bins of one of these widths before its open end.
 _BIN_WIDTHS = (5, 10, 15, 30, 60, 180, 300, 600, 900, 1800, 3600)
 _MOST_BINS = 16
-_OfKind = Callable[[str], figures.OfKind]
 
 
 class Asked(NamedTuple):
@@ -42,6 +41,43 @@ class Asked(NamedTuple):
         return self.starts is not None or self.ends is not None
 
 
+class _Source:
+    """The figures of one period, each kind read once, and a day that is open gathered once for all."""
+
+    def __init__(self, db: Connection, office: Office, asked: Asked, now: datetime) -> None:
+        self._db, self._office, self._asked, self._now = db, office, asked, now
+        period = span(office, asked)
+        self._known = _within_a_day(db, office, asked, period, now) if asked.has_times else {}
+        self._gathered: figures.Gathered = {}
+
+    def read(self, kind: str) -> figures.OfKind:
+        """One kind of groups, by their names."""
+        if kind not in self._known:
+            self._known[kind] = figures.between(*self._between(kind))
+        return self._known[kind]
+
+    def total(self) -> Figures:
+        """The whole."""
+        return self.read("total").get("", Figures())
+
+    def by(self, by: Grouping) -> Mapping[str, Figures]:
+        """The groups of a report's lines. Raises Invalid `report_too_long`."""
+        asked = self._asked
+        if by not in ("day", "month"):
+            return self.read(by)
+        if asked.has_times:
+            return {asked.first.isoformat()[: 10 if by == "day" else 7]: self.total()}
+        if by == "month":
+            found = figures.months(*self._between("total"))
+            return {f"{month:%Y-%m}": of_kind[""] for month, of_kind in found if "" in of_kind}
+        if too_long_by_day(asked):
+            raise Invalid("report_too_long", days=MOST_DAYS)
+        return {day.isoformat(): of_kind[""] for day, of_kind in figures.days(*self._between("total")) if "" in of_kind}
+
+    def _between(self, kind: str) -> tuple[Connection, Office, str, date, date, datetime, figures.Gathered]:
+        return self._db, self._office, kind, self._asked.first, self._asked.last, self._now, self._gathered
+
+
 def report_view(
     db: Connection, office: Office, asked: Asked, compared: Asked | None, by: Grouping, now: datetime
 ) -> ReportView:
@@ -49,8 +85,7 @@ def report_view(
 
     Raises Invalid `report_too_long`, `times_need_one_day`, Conflict `turns_archived`.
     """
-    read = _reader(db, office, asked, now)
-    total = read("total").get("", Figures())
+    source = _Source(db, office, asked, now)
     given = ratings.levels(db, office.id, asked.first, asked.last)
     until = turn_records.archived_until(db, office.id)
     return ReportView(
@@ -58,12 +93,12 @@ def report_view(
         target_wait_s=int(office.target_wait.total_seconds()),
         by=by,
         error=RELATIVE_ERROR,
-        report=_report(db, office, asked, by, now, read),
+        report=_report(office, asked, by, source),
         compared=None if compared is None else report(db, office, compared, by, now),
-        hours=_lines(read("hour"), "hour", office),
-        counters=_lines(read("counter"), "counter", office),
-        heat=_heat(read(figures.WEEKDAY_HOUR)),
-        waits=_bins(total, int(office.target_wait.total_seconds())),
+        hours=_lines(source.read("hour"), "hour", office),
+        counters=_lines(source.read("counter"), "counter", office),
+        heat=_heat(source.read(figures.WEEKDAY_HOUR)),
+        waits=_bins(source.total(), int(office.target_wait.total_seconds())),
         ratings=[given.get(level, 0) for level in LEVELS],
         service_names={service.id: texts(service.name) for service in office.services},
         counter_names={str(counter.number): counter.name for counter in office.counters},
@@ -73,7 +108,7 @@ def report_view(
 
 def report(db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime) -> Report:
     """The figures of a period by one grouping. Raises as `report_view`."""
-    return _report(db, office, asked, by, now, _reader(db, office, asked, now))
+    return _report(office, asked, by, _Source(db, office, asked, now))
 
 
 def span(office: Office, asked: Asked) -> Period:
@@ -93,21 +128,6 @@ def span(office: Office, asked: Asked) -> Period:
 def too_long_by_day(asked: Asked) -> bool:
     """Whether the period has too many days for a line each."""
     return asked.last - asked.first >= timedelta(days=MOST_DAYS)
-
-
-def _reader(db: Connection, office: Office, asked: Asked, now: datetime) -> _OfKind:
-    """What gives the figures of any kind of groups, each read once."""
-    period, known = span(office, asked), {}
-    if asked.has_times:
-        known = _within_a_day(db, office, asked, period, now)
-    gathered: figures.Gathered = {}
-
-    def read(kind: str) -> figures.OfKind:
-        if kind not in known:
-            known[kind] = figures.between(db, office, kind, asked.first, asked.last, now, gathered)
-        return known[kind]
-
-    return read
 
 
 def _within_a_day(
@@ -131,8 +151,8 @@ def _within_a_day(
     return known
 
 
-def _report(db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime, read: _OfKind) -> Report:
-    total = read("total").get("", Figures())
+def _report(office: Office, asked: Asked, by: Grouping, source: _Source) -> Report:
+    total = source.total()
     return Report(
         period=ReportPeriod(
             first=asked.first.isoformat(),
@@ -142,24 +162,8 @@ def _report(db: Connection, office: Office, asked: Asked, by: Grouping, now: dat
         ),
         is_exact=total.first.exact is not None,
         total=_line("", total, by_turns=False),
-        lines=_lines(_groups(db, office, asked, by, now, read), by, office),
+        lines=_lines(source.by(by), by, office),
     )
-
-
-def _groups(
-    db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime, read: _OfKind
-) -> Mapping[str, Figures]:
-    if by not in ("day", "month"):
-        return read(by)
-    if asked.has_times:
-        return {asked.first.isoformat()[: 10 if by == "day" else 7]: read("total").get("", Figures())}
-    if by == "month":
-        found = figures.months(db, office, "total", asked.first, asked.last, now)
-        return {f"{month:%Y-%m}": of_kind[""] for month, of_kind in found if "" in of_kind}
-    if too_long_by_day(asked):
-        raise Invalid("report_too_long", days=MOST_DAYS)
-    days = figures.days(db, office, "total", asked.first, asked.last, now)
-    return {day.isoformat(): of_kind[""] for day, of_kind in days if "" in of_kind}
 
 
 def _lines(groups: Mapping[str, Figures], by: Grouping, office: Office) -> list[ReportLine]:

@@ -16,6 +16,7 @@ from tests.store.journalled_day import DAYS, WARD
 NEXT_DAY = DAYS[-1] + timedelta(days=1)
 NOVEMBER = date(2026, 11, 1)
 LATER = moment(2**52)
+YEARLY = (*figures.KINDS, figures.WEEKDAY, figures.WEEKDAY_HOUR)
 
 
 def from_the_turns(db: Connection, kind: str) -> figures.OfKind:
@@ -55,6 +56,23 @@ async def test_a_closed_month_is_read_from_its_own_row(worked: Runner) -> None:
     )
     assert kept == [NOVEMBER]
     assert await worked.database.read(lambda db: between(db, "service", NOVEMBER)) == right
+
+
+async def test_a_closed_year_is_read_from_its_own_row(worked: Runner) -> None:
+    await summarise_closed_days(worked, NEXT_DAY)
+    year, eve = date(2026, 1, 1), date(2026, 12, 31)
+    right = {kind: await worked.database.read(lambda db, kind=kind: between(db, kind, year)) for kind in YEARLY}  # type: ignore[misc]
+    await summarise_closed_days(worked, eve + timedelta(days=1))
+
+    def forget_days_and_months(db: Connection) -> None:
+        db.execute("DELETE FROM day_summaries WHERE kind LIKE 'figures:%' OR kind LIKE 'month:%'")
+
+    await worked.database.write(forget_days_and_months)
+    for kind, of_kind in right.items():
+        found = await worked.database.read(
+            lambda db, kind=kind: figures.between(db, WARD, kind, year, eve, LATER)  # type: ignore[misc]
+        )
+        assert found == of_kind, kind
 
 
 async def test_months_and_days_add_up_to_the_period(worked: Runner) -> None:
