@@ -50,6 +50,12 @@ function tileLine(service, language) {
   return service.is_day_full ? `${waitingLine(service, language)} · ${t(language, "kiosk.day_full_short")}` : waitingLine(service, language);
 }
 
+/**
+ * A line whose parts are kept whole where there is room: "5–25 phút" is not torn at its dash.
+ * @param {string} line
+ */
+const inParts = (line) => line.split(" · ").map((part, n) => html`${n > 0 ? " · " : ""}<span class="part">${part}</span>`);
+
 /** The figure that presses a button on a keypad; `place` counts from 0. */
 const digit = (/** @type {number} */ place) => (place < 9 ? String(place + 1) : undefined);
 
@@ -61,7 +67,7 @@ export function Tile({ service, language, place, onPick }) {
   return html`<button class=${service.refusal ? "tile closed" : "tile"} data-service=${service.id} data-digit=${digit(place)} onClick=${() => onPick(service.id)}>
     <span class="prefix" aria-hidden="true">${service.prefix}</span>
     <span class="name">${pick(service.name, language)}</span>
-    <span class="waiting">${tileLine(service, language)}</span>
+    <span class="waiting">${inParts(tileLine(service, language))}</span>
   </button>`;
 }
 
@@ -88,7 +94,7 @@ function GroupTile({ group, language, place, onPick }) {
   return html`<button class="tile of-group" data-group=${group.key} data-digit=${digit(place)} onClick=${() => onPick(group.key)}>
     <span class="name">${pick(group.name, language) || t(language, "kiosk.other_services")}</span>
     <span class="inside">${group.services.map((one) => pick(one.name, language)).join(" · ")}</span>
-    <span class="waiting">${waitingLine({ waiting, wait }, language)}</span>
+    <span class="waiting">${inParts(waitingLine({ waiting, wait }, language))}</span>
   </button>`;
 }
 

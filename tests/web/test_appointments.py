@@ -17,15 +17,20 @@ from tests.running_office import Client, RunningOffice, new_id, refusal
 SOON, LATER = "2026-11-24T01:30:00Z", "2026-11-24T05:00:00Z"
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
-    """Give the starter office with booking by phone, running: four seats in a slot of service A."""
-    data: Path = tmp_path_factory.mktemp("booking") / "data"
+def starter(folder: Path) -> RunningOffice:
+    """Write the starter office with booking by phone, four seats in a slot of service A, into `folder`."""
+    data = folder / "data"
     data.mkdir()
     text = (EXAMPLES / "starter_office.toml").read_text("utf-8")
     text = text.replace("# booking = false", "booking = true").replace("per_slot = 2", "per_slot = 4")
     (data / "office.toml").write_text(text, encoding="utf-8")
-    running = RunningOffice(data)
+    return RunningOffice(data)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
+    """Give the starter office with booking by phone, running: four seats in a slot of service A."""
+    running = starter(tmp_path_factory.mktemp("booking"))
     running.start()
     yield running
     running.stop()
@@ -149,3 +154,33 @@ async def test_the_calendar_file_holds_the_slot_the_place_and_the_code(client: C
     unfolded = text.replace("\r\n ", "")
     assert f"Mã hẹn {booked['code']}" in unfolded
     assert "SUMMARY:Lịch hẹn: Chứng thực\r\n" in unfolded
+
+
+async def test_late_keeps_the_appointment_too_late_is_a_ticket_like_any_other_and_the_next_day_it_was_missed(
+    tmp_path: Path,
+) -> None:
+    late_office = starter(tmp_path)
+    late_office.start()
+    async with late_office.client() as one:
+        await one.sign_in("clerk")
+        late, too_late, never = [(await book(one)).json()["code"] for _ in range(3)]
+    late_office.stop()
+    late_office.start("2026-11-24T08:50:00+07:00")  # twenty minutes after the slot
+    async with late_office.client() as one:
+        answer = (await check_in(one, late)).json()
+        assert (answer["standing"], answer["taken"]["code"]) == ("late", "A001")
+    late_office.stop()
+    late_office.start("2026-11-24T09:10:00+07:00")  # forty minutes after it
+    async with late_office.client() as one:
+        answer = (await check_in(one, too_late)).json()
+        assert (answer["standing"], answer["taken"]["code"]) == ("too_late", "A002")
+    # The one who was late waits as if come 15 minutes earlier; the other from now on.
+    rows = late_office.rows("SELECT code, (arrived_at - rank_at) / 60000000 FROM tickets JOIN turns ON ticket_id = id")
+    assert rows == [("A001", 15), ("A002", 0)]
+    late_office.stop()
+    late_office.start("2026-11-25T08:00:00+07:00")
+    async with late_office.client() as one:
+        assert refusal(await check_in(one, never)) == "appointment_missed"
+    assert late_office.rows(f"SELECT state FROM appointments WHERE code = '{never}'") == [("missed",)]
+    assert late_office.journal_is_whole()
+    late_office.stop()
