@@ -7,10 +7,18 @@ const PAGE = 0.8; // of what is seen, so that the eye finds its place again
 /** @returns {HTMLElement | null} */
 const scrolled = () => document.querySelector("main");
 
-/** Say whether something lies below what is seen; a border's breadth does not count. */
+/** The height, in pixels, that this button itself takes from what it offers to show. */
+function ownHeight() {
+  const button = document.querySelector(".more");
+  if (!(button instanceof HTMLElement)) return 0;
+  const style = getComputedStyle(button);
+  return style.position === "fixed" ? 0 : button.offsetHeight + parseFloat(style.marginTop);
+}
+
+/** Say whether something lies below what is seen, or would be seen without the button; a border's breadth does not count. */
 function isMore() {
   const main = scrolled();
-  return main !== null && main.scrollHeight - main.clientHeight - main.scrollTop > 8;
+  return main !== null && main.scrollHeight - main.clientHeight - ownHeight() - main.scrollTop > 8;
 }
 
 /** @param {{language: string}} props */

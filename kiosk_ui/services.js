@@ -54,7 +54,7 @@ function tileLine(service, language) {
  * A line whose parts are kept whole where there is room: "5–25 phút" is not torn at its dash.
  * @param {string} line
  */
-const inParts = (line) => line.split(" · ").map((part, n) => html`${n > 0 ? " · " : ""}<span class="part">${part}</span>`);
+const inParts = (line) => line.split(" · ").map((part, n, all) => html`${n > 0 ? " " : ""}<span class="part">${n < all.length - 1 ? `${part} ·` : part}</span>`);
 
 /** The figure that presses a button on a keypad; `place` counts from 0. */
 const digit = (/** @type {number} */ place) => (place < 9 ? String(place + 1) : undefined);
