@@ -57,7 +57,7 @@ def _arrival(office: Office, row: Row, occupied: list[int]) -> Arrival:
     elif occupied:
         service_time = timedelta(microseconds=sum(occupied) / len(occupied))
     else:
-        service_time = office.service(str(row["service_id"])).usual
+        service_time = office.past_service(str(row["service_id"])).usual
     gave_up = row["outcome"] == "cancelled"
     return Arrival(
         moment(row["arrived_at"]).astimezone(office.time_zone),

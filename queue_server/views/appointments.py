@@ -80,7 +80,7 @@ def by_code(db: Connection, office: Office, code: str) -> Appointment:
 
 def appointment_view(db: Connection, office: Office, found: Appointment, public_url: str) -> AppointmentView:
     """One appointment's own page and confirmation."""
-    service = office.service(found.service_id)
+    service = office.past_service(found.service_id)
     plan = service.appointments or AppointmentPlan()
     ticket = None if found.ticket_id is None else tickets.load(db, office.id, found.ticket_id)
     path = f"/appointment/{found.token}"
@@ -121,7 +121,7 @@ def _slot(plan: AppointmentPlan, slot: datetime, taken: int, left: int | None) -
 
 
 def _line(office: Office, found: Appointment, now: datetime) -> DeskAppointment:
-    service = office.service(found.service_id)
+    service = office.past_service(found.service_id)
     plan = service.appointments or AppointmentPlan()
     return DeskAppointment(
         code=found.code,

@@ -51,7 +51,7 @@ def not_printed(db: Connection, office: Office, day: date) -> list[MissingPaper]
         MissingPaper(
             ticket=one.ticket_id,
             code=one.code,
-            service_name=texts(office.service(one.service_id).name),
+            service_name=texts(office.past_service(one.service_id).name),
             printer=one.printer_id,
             fault=one.fault,
             certain=one.is_certain,

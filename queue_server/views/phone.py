@@ -96,7 +96,7 @@ def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) ->
         time_zone=office.time_zone.key,
         office_name=texts(office.name),
         code=ticket.code,
-        service_name=texts(office.service(turn.service_id).name),
+        service_name=texts(office.past_service(turn.service_id).name),
         state=turn.state.value,
         outcome=None if turn.outcome is None else turn.outcome.value,
         issued_at=ticket.issued_at,

@@ -15,8 +15,9 @@ from queue_server.domain.office import Office, PriorityClass, Zone
 from queue_server.domain.rules import rules_of
 from queue_server.office_file import write_office
 from queue_server.store.devices import Device
-from queue_server.usecases import clerk, counters, devices, kiosk, set_up
+from queue_server.usecases import clerk, counters, day, devices, kiosk, set_up
 from queue_server.usecases.set_up import SetUpInUse
+from queue_server.views.phone import phone_view
 from tests.domain.builders import counter, minutes, service
 from tests.usecases.conftest import WARD, Desks
 
@@ -62,6 +63,17 @@ async def test_a_service_with_people_waiting_is_closed_and_not_deleted(desks: De
     desks.clock.pass_by(days=1)
     await apply(desks, without_service("C"))
     assert [one.id for one in desks.runner.office.services] == ["A", "B"]
+
+
+async def test_the_phone_of_a_past_visit_still_opens_when_its_service_is_gone(desks: Desks) -> None:
+    ticket = await desks.take("C")
+    await desks.do(day.close_earlier_days)
+    desks.clock.pass_by(days=1)
+    await desks.do(day.close_earlier_days)
+    await apply(desks, without_service("C"))
+    office, now = desks.runner.office, desks.clock.now()
+    page = await desks.database.read(lambda db: phone_view(db, office, ticket, now))
+    assert (page.code, page.service_name, page.outcome) == ("C001", {"vi": "C"}, "expired")
 
 
 async def test_a_service_that_nobody_came_for_may_go_at_once(desks: Desks) -> None:
