@@ -6,6 +6,7 @@ import { ConnectionBar } from "../shared_ui/status.js";
 import { assetsBase, languageName, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { Ask } from "./ask.js";
 import { alarm, allowSound } from "./call.js";
+import { canBeTold, forgetNotices } from "./push.js";
 import { ProofButton } from "./proof.js";
 import { Ticket } from "./ticket.js";
 
@@ -26,6 +27,18 @@ function Bell({ language }) {
   if (!("AudioContext" in window)) return null;
   return html`${ready ? html`<p class="message good" role="status">${t(language, "phone.sound_ready")}</p>` : null}
     <button class="button" data-action="sound" onClick=${allow}>${t(language, ready ? "phone.sound_try" : "phone.sound_on")}</button>`;
+}
+
+/**
+ * Notices also while the page is closed: what a browser that can't show them need not load.
+ * @param {{language: string}} props
+ */
+function Notices({ language }) {
+  const [Offer, setOffer] = useState(/** @type {{shown: typeof import("./notices.js").NoticesOffer} | null} */ (null));
+  useEffect(() => {
+    if (canBeTold()) import("./notices.js").then((module) => setOffer({ shown: module.NoticesOffer }));
+  }, []);
+  return Offer ? html`<${Offer.shown} token=${token} language=${language} />` : null;
 }
 
 /**
@@ -55,6 +68,7 @@ function Page({ view, status, language, onLanguage, onChange }) {
       <p class="service">${pick(view.service_name, language)}</p>
       <${Ticket} view=${view} language=${language} />
       ${expecting ? html`<${Bell} language=${language} />` : null}
+      ${expecting ? html`<${Notices} language=${language} />` : null}
       <${Wishes} view=${view} language=${language} onChange=${onChange} />
       ${view.state === "ended" ? html`<${ProofButton} token=${token} view=${view} language=${language} />` : null}
       <p class="small">${t(language, "phone.taken_at", { time: formatTime(view.issued_at, view.time_zone) })}</p>
@@ -84,6 +98,7 @@ function App() {
         const call = next.state === "called" ? `${next.called_at} ${next.calls}` : "";
         if (call && call !== heard.current) alarm();
         heard.current = call;
+        if (next.state === "ended") forgetNotices(token);
         setRefused(null);
         setView(next);
       },

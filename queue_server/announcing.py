@@ -61,6 +61,12 @@ class OfficeVoice:
 
         return await self.runner.database.write(mark)
 
+    async def is_due(self, spoken: Spoken) -> bool:
+        if spoken.kind in ("test", "closing_soon", "free_text"):
+            return True
+        office_id = self.runner.office.id
+        return await self.runner.database.read(lambda db: calls.is_unanswered(db, office_id, spoken.id))
+
     def volume(self, zone: str) -> int:
         office = self.runner.office
         now = self.runner.clock.now().astimezone(office.time_zone).time()

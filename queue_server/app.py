@@ -43,6 +43,8 @@ from queue_server.web.context import Context, FirstRun, TryOut
 from queue_server.web.edge import Edge, refuse_http
 from queue_server.web.routes import routes
 from queue_server.web.screens import Pages
+from queue_server.web_push import keys as push_keys
+from queue_server.web_push.pusher import Pusher
 from queue_server.webhooks.outbox import Outbox
 
 log = logging.getLogger(__name__)
@@ -127,7 +129,9 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox = Outbox(database, lambda: runner.office)
-    runner.after_commit = _tell(updates.touched, announcing(runner, announcers), outbox.touched)
+    pusher = _pusher(settings, runner)
+    listeners = [updates.touched, announcing(runner, announcers), outbox.touched]
+    runner.after_commit = _tell(*listeners, *([pusher.touched] if pusher else []))
     if deployment.first_run is not None:
         deployment.first_run.is_needed = await database.read(lambda db: access.is_fresh(db, office.id))
     follower = Follower(settings, viewing, updates, loudspeaker, reader)
@@ -146,6 +150,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     mailer = Mailer(settings, lambda: runner.office)
     await stack.enter_async_context(mailer.running())
     await stack.enter_async_context(watching(runner, viewing, mailer.hear))
+    if pusher is not None:
+        await stack.enter_async_context(pusher.running())
     await stack.enter_async_context(announcers.running())
     await stack.enter_async_context(closing_told(runner, settings.announcement_stale_after))
     await stack.enter_async_context(day_ends(runner))
@@ -165,9 +171,16 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
         reader=reader,
         dossiers=dossiers,
         public_url=deployment.public_url,
+        push_key=pusher.keys.public if pusher else None,
         try_out=deployment.try_out,
         first_run=deployment.first_run,
     )
+
+
+def _pusher(settings: Settings, runner: Runner) -> Pusher | None:
+    """What tells phones by Web Push; None in an office without keys, which is the default."""
+    keys = push_keys.load(push_keys.file_of(settings.data))
+    return None if keys is None else Pusher(runner.database, lambda: runner.office, runner.clock, keys)
 
 
 def _save_seen(database: Database, office_id: str) -> Callable[[list[Seen]], Awaitable[None]]:

@@ -1252,6 +1252,21 @@ export interface PhoneView {
   more_time_behind: number;
 }
 
+/** Where this phone wants to be told, as its browser's push subscription says: an address and two keys. */
+export interface AskNotices {
+  request_id: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  language: string;
+}
+
+/** `key`: the office's public key, with which a browser subscribes; null where the office sends no notices. */
+export interface Notices {
+  key: string | null;
+  is_on: boolean;
+}
+
 /** Somebody who was called while this ticket waited. `is_later`: they had come after it, all the same. */
 export interface CalledBefore {
   code: string;

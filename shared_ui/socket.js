@@ -29,16 +29,17 @@ import { noteServerTime, serverNow } from "./clock.js";
 
 const FIRST_DELAY_MS = 250;
 // The office's own screens are at most hundreds, in its own network, and must be right again within 2 s of the network's
-// return: a try that hung when it came is given up after `opening`, the next begins within `longest`. The server beats every
-// 2 s. Delays are jittered, so a restarted server meets them spread out, not all at once.
+// return: a try that hung when it came is given up after `opening` at most, and the next begins at once, for a browser lets
+// no second try of one address overtake one that hangs. Only a refused one waits, up to `longest`. The server beats every
+// 2 s. Both are jittered, so that a server meets its screens spread out, after a cut as after a restart.
 /** @type {Patience} */
-export const HALL = { longest: 700, opening: 1200, silence: 7000 };
+export const HALL = { longest: 700, opening: 1000, silence: 7000 };
 // Phones may be thousands, on slow lines, and hear a beat every 16 s; "online" and a look at the page wake them at once.
 /** @type {Patience} */
 export const PHONE = { longest: 10000, opening: 10000, silence: 40000 };
 // A server that is too busy to open lines must not be kept busy by lines that are given up: after so many failures in a
-// row, which is some twenty seconds, each is given longer.
-const MANY_FAILURES = 12;
+// row, which is nearly a minute of the hall's screens, each is given longer.
+const MANY_FAILURES = 60;
 const LONGER = 4;
 const REFUSED_DELAY_MS = 30000;
 const RELOAD_PAUSE_MS = 60000;
@@ -74,6 +75,9 @@ function socketAddress(path) {
 function backOff(failures, longest) {
   return Math.min(longest, FIRST_DELAY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
 }
+
+/** @param {number} longest */
+const jittered = (longest) => longest * (0.7 + Math.random() * 0.3);
 
 /** @template View */
 class ScreenLine {
@@ -125,7 +129,8 @@ class ScreenLine {
     clearTimeout(this.silenceTimer);
     const socket = this.socket;
     // A dead network never says so: dropping at once is quicker than waiting for the closing handshake.
-    this.silenceTimer = setTimeout(() => socket && this.drop(socket), ms);
+    // All heard the same last beat: without jitter they would all be back in the same moment.
+    this.silenceTimer = setTimeout(() => socket && this.drop(socket, true), jittered(ms));
   }
 
   /** @param {FromServer} frame */
@@ -167,15 +172,19 @@ class ScreenLine {
     this.handlers.onView(view);
   }
 
-  /** @param {WebSocket} socket */
-  drop(socket) {
+  /**
+   * @param {WebSocket} socket
+   * @param {boolean} hung it said nothing: that took its time already, so the next try need not wait
+   */
+  drop(socket, hung = false) {
     if (socket !== this.socket) return;
     this.socket = null;
     clearTimeout(this.silenceTimer);
     socket.onmessage = null;
     socket.close();
     this.become("lost");
-    this.retryTimer = setTimeout(() => this.open(), this.refused ? REFUSED_DELAY_MS : backOff(this.failures, this.patience.longest));
+    const delay = hung ? 0 : backOff(this.failures, this.patience.longest);
+    this.retryTimer = setTimeout(() => this.open(), this.refused ? REFUSED_DELAY_MS : delay);
     this.failures += 1;
   }
 

@@ -44,6 +44,14 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     # The outbox tells what the store holds, and remembers there how far it has told.
     "queue_server.webhooks": ("queue_server.store", "queue_server.domain", "queue_server.protocol"),
+    # The same for phones, from their places in the line.
+    "queue_server.web_push": (
+        "queue_server.store",
+        "queue_server.domain",
+        "queue_server.views.phone",
+        # What was touched is a value of the use cases.
+        "queue_server.usecases.work",
+    ),
     # A route turns a refusal into a status, and joins a socket to the hub.
     "queue_server.web": (
         "queue_server.usecases",

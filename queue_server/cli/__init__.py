@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "device": "queue_server.cli.people",
     "key": "queue_server.cli.open_door",
     "webhook": "queue_server.cli.open_door",
+    "push": "queue_server.cli.push",
     "voice": "queue_server.cli.voice",
     "speaker": "queue_server.cli.speaker",
     "printer": "queue_server.cli.printer",

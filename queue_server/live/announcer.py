@@ -31,6 +31,10 @@ SETTLE_SECONDS = 2.0
 # A screen that lives answers in milliseconds. Together they are less than the 5 s in which another takes over.
 READY_SECONDS = 2.0
 HEARD_SECONDS = 2.5
+# In a cut that nobody is told of, the screens that could speak don't answer; they come back some seconds after it ends.
+# So long, since the last one failed, a call waits for one of them. Then the zone goes on without: a loudspeaker that is
+# broken for good must not hold up what the displays flash.
+COME_BACK_SECONDS = 30.0
 # Where nobody speaks, a number flashes so long, not for as long as two languages would take.
 FLASH_SECONDS = 5.0
 
@@ -76,6 +80,9 @@ class Voice(Protocol):
     async def begin(self, spoken: Spoken) -> bool:
         """Note in the store that it is being spoken; False when it was answered or spoken already."""
 
+    async def is_due(self, spoken: Spoken) -> bool:
+        """Whether one that was begun is still to be said: nobody has answered it meanwhile."""
+
     def volume(self, zone: str) -> int:
         """The zone's volume in per cent; 0 in its quiet hours."""
 
@@ -116,6 +123,7 @@ class Announcer:
         self._wake = asyncio.Event()
         self._known: OrderedDict[str, None] = OrderedDict()
         self._awaited: dict[str, asyncio.Future[Said]] = {}
+        self._silent_since: datetime | None = None
 
     def enqueue(self, spoken: Spoken) -> None:
         """Put it at the end; one that was here before is left out."""
@@ -179,7 +187,7 @@ class Announcer:
 
     async def _speak(self, spoken: Spoken, *, chime: bool) -> Said | None:
         """What became of it; None when it was left out: stale, answered or said already."""
-        if self._voice.now() - spoken.made_at > timedelta(seconds=self._pace.stale_after):
+        if self._is_stale(spoken):
             log.info("announcement %s was too old to be spoken", spoken.id)
             return None
         if not await self._voice.begin(spoken):
@@ -199,12 +207,47 @@ class Announcer:
             for screen in self._hub.screens(self.key):
                 screen.send(_frame(spoken, sound, seconds, volume, speak=screen is speaker))
             if speaker is None:
+                if volume and sound.key and await self._one_comes_back(spoken, failed):
+                    continue
                 await self._pause(seconds)
                 return Said(None, "quiet" if not volume else "no_clips" if not sound.key else "no_sound")
             if await self._said_by(speaker, spoken, sound):
+                self._silent_since = None
                 # Without its word that it is heard, nobody knows.
                 return Said(None, "not_said") if speaker.is_mute else Said(speaker)
             failed.add(speaker)
+
+    async def _one_comes_back(self, spoken: Spoken, failed: set[Screen]) -> bool:
+        """Wait for a display to be connected anew, if those that could speak did not answer; whether one may say it.
+
+        False once it is too late for this call, it is answered, or somebody waits to be told what became of it.
+        """
+        joined = self._hub.next_join(self.key)
+        present = self._hub.screens(self.key)
+        # Whom its browser lets make no sound has answered: that is no cut.
+        unanswering = [screen for screen in (*present, *failed) if screen.is_mute or screen not in present]
+        if not unanswering or spoken.id in self._awaited:
+            return False
+        self._silent_since = self._silent_since or self._voice.now()
+        until = min(
+            self._silent_since + timedelta(seconds=COME_BACK_SECONDS),
+            spoken.made_at + timedelta(seconds=self._pace.stale_after),
+        )
+        left = (until - self._voice.now()).total_seconds()
+        return left > 0 and await self._within(joined, left) and await self._voice.is_due(spoken)
+
+    async def _within(self, event: asyncio.Event, seconds: float) -> bool:
+        """Wait for it, but not longer; whether it came."""
+        waits = {asyncio.ensure_future(event.wait()), asyncio.ensure_future(self._pause(seconds))}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+        return event.is_set()
+
+    def _is_stale(self, spoken: Spoken) -> bool:
+        return self._voice.now() - spoken.made_at > timedelta(seconds=self._pace.stale_after)
 
     async def _said_by(self, speaker: Screen, spoken: Spoken, sound: Sound) -> bool:
         """Whether this screen said it. False only when it surely did not, so that another may."""

@@ -132,6 +132,7 @@ class Hub:
     def __init__(self) -> None:
         self._screens: dict[ScreenKey, dict[Screen, None]] = {}
         self._awaited: dict[ScreenKey, asyncio.Event] = {}
+        self._next: dict[ScreenKey, asyncio.Event] = {}
         self.on_join: Callable[[Screen], None] = _ignore
         self.on_leave: Callable[[Screen], None] = _ignore
 
@@ -140,6 +141,8 @@ class Hub:
         self._screens.setdefault(screen.key, {})[screen] = None
         if (awaited := self._awaited.pop(screen.key, None)) is not None:
             awaited.set()
+        if (following := self._next.pop(screen.key, None)) is not None:
+            following.set()
         self.on_join(screen)
 
     def leave(self, screen: Screen) -> None:
@@ -177,6 +180,10 @@ class Hub:
         """Wait until a screen of the key is connected; return at once when there is one."""
         while key not in self._screens:
             await self._awaited.setdefault(key, asyncio.Event()).wait()
+
+    def next_join(self, key: ScreenKey) -> asyncio.Event:
+        """What is set when one more screen of the key is connected."""
+        return self._next.setdefault(key, asyncio.Event())
 
     def keys(self, *kinds: str) -> list[ScreenKey]:
         """What is being looked at, of these kinds."""

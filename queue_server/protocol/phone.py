@@ -65,6 +65,22 @@ class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="scree
     more_time_behind: int
 
 
+class AskNotices(Command, frozen=True, kw_only=True):
+    """Where this phone wants to be told, as its browser's push subscription says: an address and two keys."""
+
+    endpoint: Annotated[str, Meta(max_length=1024)]
+    p256dh: Annotated[str, Meta(max_length=100)]
+    auth: Annotated[str, Meta(max_length=40)]
+    language: Annotated[str, Meta(max_length=8)] = "vi"
+
+
+class Notices(Struct, frozen=True, kw_only=True):
+    """`key`: the office's public key, with which a browser subscribes; null where the office sends no notices."""
+
+    key: str | None
+    is_on: bool
+
+
 class CalledBefore(Struct, frozen=True, kw_only=True):
     """Somebody who was called while this ticket waited. `is_later`: they had come after it, all the same."""
 

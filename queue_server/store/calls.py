@@ -87,6 +87,16 @@ def is_unanswered(db: Connection, office_id: str, announcement: str) -> bool:
     return row is not None
 
 
+def made(db: Connection, office_id: str, ticket_id: str, turn: int) -> int:
+    """How often a turn was called, without the calls that were undone."""
+    row = db.execute(
+        "SELECT COUNT(*) AS made FROM calls WHERE office_id = :office_id AND ticket_id = :ticket_id AND turn = :turn"
+        " AND undone_at IS NULL",
+        {"office_id": office_id, "ticket_id": ticket_id, "turn": turn},
+    ).fetchone()
+    return int(row["made"])
+
+
 def mark_spoken(db: Connection, office_id: str, announcement: str, at: datetime) -> bool:
     """Note that a loudspeaker begins to say this call; False when one has said it before."""
     ticket_id, turn, n = split_announcement(announcement)

@@ -14,6 +14,7 @@ from queue_server.domain.office import Counter, Service
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Channel, Outcome, Ticket, Turn, TurnState
 from queue_server.domain.turn_times import TurnTimes
+from queue_server.store import notices
 
 _TURN_COLUMNS = (
     "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"
@@ -95,6 +96,9 @@ def save(db: Connection, office_id: str, before: Ticket, after: Ticket) -> None:
     save_turns(db, office_id, after, changed)
     if after.turn.calls > before.turn.calls and after.turn.n == before.turn.n:
         _save_call(db, office_id, after)
+    if after.turn.state is TurnState.ENDED:
+        # Where its phone is told is personal: it goes with the visit, whichever verb ends it.
+        notices.drop(db, office_id, after.id)
 
 
 def save_turns(db: Connection, office_id: str, ticket: Ticket, turns: Iterable[Turn]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from queue_server.domain import calendar
-from queue_server.store import notes, people, personal, phones, requests, sessions, tickets
+from queue_server.store import notes, notices, people, personal, phones, requests, sessions, tickets
 from queue_server.usecases import appointments
 from queue_server.usecases.work import Done, Touched, Work
 
@@ -33,6 +33,7 @@ def close_earlier_days(work: Work) -> Done[int]:
     requests.forget_before(work.db, work.office.id, work.now - REMEMBER_REQUESTS)
     people.forget_expired(work.db, work.now)
     phones.forget_before(work.db, work.office.id, today)
+    notices.forget_before(work.db, work.office.id, today)
     notes.forget_before(work.db, work.office.id, today)
     tickets.forget_priorities_before(work.db, work.office.id, today)
     personal.forget_before(work.db, work.office.id, today)

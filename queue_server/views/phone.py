@@ -14,7 +14,7 @@ from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Ticket, TurnState
 from queue_server.protocol import CalledBefore, PhoneOffer, PhoneService, PhoneView, QueueProof
-from queue_server.store import calls, hall, tickets
+from queue_server.store import calls, hall, notices, tickets
 from queue_server.views.common import Refuse, texts, wait_range
 from queue_server.views.kiosk import kiosk_view
 
@@ -57,7 +57,7 @@ def phone_view(db: Connection, office: Office, ticket_id: str, now: datetime) ->
     """The page of a ticket. Raises NotFound `unknown_ticket`."""
     ticket = tickets.load(db, office.id, ticket_id)
     waits = ticket.turn.state is TurnState.WAITING
-    return _page(office, ticket, places(db, office, now).get(ticket_id) if waits else None, now)
+    return _page(db, office, ticket, places(db, office, now).get(ticket_id) if waits else None, now)
 
 
 def phone_views(
@@ -65,7 +65,7 @@ def phone_views(
 ) -> list[tuple[str, PhoneView]]:
     """The pages of several tickets, whose places were read just now. One that is gone is left out."""
     loaded = tickets.load_several(db, office.id, ticket_ids)
-    return [(ticket.id, _page(office, ticket, found.get(ticket.id), now)) for ticket in loaded]
+    return [(ticket.id, _page(db, office, ticket, found.get(ticket.id), now)) for ticket in loaded]
 
 
 def phone_offer(db: Connection, office: Office, now: datetime, refuse: Refuse) -> PhoneOffer:
@@ -86,7 +86,7 @@ def phone_offer(db: Connection, office: Office, now: datetime, refuse: Refuse) -
     )
 
 
-def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) -> PhoneView:
+def _page(db: Connection, office: Office, ticket: Ticket, place: Place | None, now: datetime) -> PhoneView:
     """A page, never with the priority class."""
     turn = ticket.turn
     is_called = turn.state in (TurnState.CALLED, TurnState.SERVING)
@@ -105,10 +105,15 @@ def _page(office: Office, ticket: Ticket, place: Place | None, now: datetime) ->
         counter=turn.counter if is_called else None,
         counter_name=office.counter(turn.counter).name if is_called and turn.counter is not None else None,
         called_at=turn.last_called_at,
-        calls=turn.calls,
+        calls=calls.made(db, office.id, ticket.id, turn.n) if turn.calls else 0,
         more_time=max(office.phone.more_time_limit - turn.postponed, 0) if waits else 0,
         more_time_behind=office.phone.more_time_behind,
     )
+
+
+def has_notices(db: Connection, office: Office, ticket_id: str) -> bool:
+    """Whether a phone is told of this ticket by Web Push."""
+    return notices.is_wanted(db, office.id, ticket_id)
 
 
 def queue_proof(db: Connection, office: Office, ticket_id: str) -> QueueProof:

@@ -60,6 +60,7 @@ class Context:
     reader: ScreenReader
     dossiers: DossierSystem
     public_url: str
+    push_key: str | None = None
     try_out: TryOut | None = None
     first_run: FirstRun | None = None
     devices: dict[str, tuple[Device, float]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from queue_server import __version__
+from queue_server.devices.icon import touch_icon
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Health
 from queue_server.web import (
@@ -23,6 +24,7 @@ from queue_server.web import (
     kiosk,
     loudspeaker,
     media,
+    notices,
     open_door,
     openapi,
     people,
@@ -57,6 +59,8 @@ def routes() -> list[BaseRoute]:
         Route("/clerk", _page("clerk_ui")),
         Route("/manager", _page("manager_ui")),
         Route("/phone", _page("phone_ui")),
+        Route("/apple-touch-icon.png", _touch_icon),
+        Route("/phone/worker.js", _worker),
         Route("/phone/{token}", _page("phone_ui")),
         Route("/book", _page("booking_ui")),
         Route("/appointment/{token}", _page("booking_ui")),
@@ -71,6 +75,9 @@ def routes() -> list[BaseRoute]:
         Route("/api/phone/{token}/proof", visitor.proof),
         Route("/api/phone/{token}/cancel", visitor.cancel, methods=["POST"]),
         Route("/api/phone/{token}/more-time", visitor.more_time, methods=["POST"]),
+        Route("/api/phone/{token}/notices", notices.state),
+        Route("/api/phone/{token}/notices", notices.ask, methods=["POST"]),
+        Route("/api/phone/{token}/notices/stop", notices.stop, methods=["POST"]),
         Route("/api/ratings", rating.rate, methods=["POST"]),
         Route("/media/{name:path}", media.media),
         Route("/qr/{token}.svg", visitor.qr_code),
@@ -166,6 +173,14 @@ def _page(folder: str) -> Endpoint:
 
 async def _start_file(request: Request) -> Response:
     return context_of(request).pages.start_file(f"{request.url.scheme}://{request.url.netloc}")
+
+
+async def _touch_icon(_request: Request) -> Response:
+    return Response(touch_icon(), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def _worker(request: Request) -> Response:
+    return context_of(request).pages.worker()
 
 
 async def _asset(request: Request) -> Response:

@@ -49,6 +49,11 @@ class Pages:
         shell = (self._root / folder / "index.html").read_text(encoding="utf-8")
         return HTMLResponse(shell.replace("{{base}}", self.base), headers={"Cache-Control": "no-cache"})
 
+    def worker(self) -> Response:
+        """What a phone keeps to show notices with, at an address that no new version moves, beside tickets' pages."""
+        script = (self._root / "phone_ui" / "worker.js").read_text(encoding="utf-8")
+        return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
     def start_file(self, server: str) -> Response:
         """The page that a screen's browser starts with from its own disk; `server` is the address that it waits for."""
         page = (self._root / "display_ui" / "start.html").read_text(encoding="utf-8")

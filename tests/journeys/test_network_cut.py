@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from random import Random
-from statistics import median
+from statistics import median, quantiles
 
 from tests.running_office import Client, RunningOffice
 from tests.standins.cut_network import CutNetwork
@@ -52,7 +52,8 @@ async def test_after_a_cut_of_ten_seconds_two_hundred_screens_are_right_again_an
             network.mend()
             began = asyncio.get_running_loop().time()
             right = [at - began for at in await all_show(screens, before | waiting | {answered})]
-            print(f"{SCREENS} screens right again after p50 {median(right):.2f} s, the last after {max(right):.2f} s")
+            p99 = quantiles(right, n=100)[98]
+            print(f"{SCREENS} screens right again: p50 {median(right):.2f} s, p99 {p99:.2f} s, last {max(right):.2f} s")
             # One more call is said after all that waited to be said before it.
             await client.verb(2, "finish")
             last = await call(client, 2)
@@ -64,5 +65,5 @@ async def test_after_a_cut_of_ten_seconds_two_hundred_screens_are_right_again_an
             await asyncio.gather(*lines, return_exceptions=True)
     assert set(Counter(said.ids).values()) == {1}
     later = [one.partition(".")[0].partition("-")[2] for one in said.ids[len(said_before) :]]
-    # Who has come already is not called by a loudspeaker that was cut off.
-    assert set(later) <= waiting | {last}
+    # Whoever still waits to be called is called once the screens are back; who has come already is not.
+    assert waiting <= set(later) <= before | waiting | {last}

@@ -50,6 +50,9 @@ class Stage:
         self.begun.append(spoken.id)
         return True
 
+    async def is_due(self, spoken: Spoken) -> bool:
+        return spoken.id not in self.answered
+
     def volume(self, zone: str) -> int:
         assert zone == "sanh"
         return self.loud
@@ -203,6 +206,68 @@ async def test_a_dead_speaker_s_unfinished_sentence_does_not_hold_up_the_next(
     # The gap after the broken sentence, the whole second sentence and its gap; nothing of the first one's length.
     await until(lambda: stage.clock - START >= timedelta(seconds=1 + LENGTH + 1))
     assert stage.clock - START == timedelta(seconds=1 + LENGTH + 1)
+
+
+async def test_in_a_silent_cut_a_call_waits_for_the_first_display_that_comes_back_and_is_said_once(
+    announcer: Announcer, hall: Hall, stage: Stage
+) -> None:
+    """All displays of the zone hang, as behind a cut cable; one of them is connected anew some seconds later."""
+    hall.wall("hangs")
+    hall.wall("hangs")
+    back: list[datetime] = []
+
+    def come_back() -> None:
+        if not back and stage.clock >= START + timedelta(seconds=10):
+            back.append(stage.clock)
+            hall.wall()
+
+    stage.at_pause = come_back
+    announcer.enqueue(call(1))
+    announcer.enqueue(call(2))
+    assert await heard(hall, 2) == ["A001", "A002"]
+    assert hall.walls[2].said == [call(1).id, call(2).id]
+
+
+async def test_a_call_that_was_answered_during_the_cut_is_not_said_after_it(
+    announcer: Announcer, hall: Hall, stage: Stage
+) -> None:
+    hall.wall("hangs")
+
+    def come_back() -> None:
+        if len(hall.walls) == 1 and stage.clock >= START + timedelta(seconds=10):
+            stage.answered.add(call(1).id)
+            hall.wall()
+
+    stage.at_pause = come_back
+    announcer.enqueue(call(1))
+    announcer.enqueue(call(2))
+    assert await heard(hall, 1) == ["A002"]
+
+
+async def test_a_call_that_grew_stale_during_the_cut_is_not_said_after_it(
+    announcer: Announcer, hall: Hall, stage: Stage
+) -> None:
+    hall.wall("hangs")
+    announcer.enqueue(call(1, START - timedelta(seconds=50)))
+    await until(lambda: stage.clock - START >= timedelta(seconds=10))
+    hall.wall()
+    announcer.enqueue(call(2, stage.clock))
+    assert await heard(hall, 1) == ["A002"]
+
+
+async def test_a_loudspeaker_that_is_broken_for_good_holds_up_the_flashing_once_and_not_at_each_call(
+    announcer: Announcer, hall: Hall, stage: Stage
+) -> None:
+    hall.wall("hangs")
+    silent = hall.wall(sound=False)
+    announcer.enqueue(call(1))
+    await until(lambda: stage.clock - START >= timedelta(seconds=30))
+    began = stage.clock
+    for n in range(2, 6):
+        announcer.enqueue(call(n, began))
+    await until(lambda: silent.codes[-1] == "A005")
+    assert stage.clock - began < timedelta(seconds=30)
+    assert hall.heard == []
 
 
 async def test_a_display_that_hung_is_chosen_again_once_it_is_heard_of(announcer: Announcer, hall: Hall) -> None:

@@ -64,16 +64,19 @@ class HallScreen:
         failures = 0
         while True:
             patience = LONGER if failures > MANY_FAILURES else 1
+            opening = OPENING * self._chance.uniform(0.7, 1) * patience
             try:
-                async with connect(
-                    self._address, open_timeout=OPENING * patience, close_timeout=0.1, proxy=None
-                ) as socket:
+                async with connect(self._address, open_timeout=opening, close_timeout=0.1, proxy=None) as socket:
                     await socket.send(self._hello)
                     while True:
-                        frame = json.loads(await asyncio.wait_for(socket.recv(), SILENCE))
+                        frame = json.loads(
+                            await asyncio.wait_for(socket.recv(), SILENCE * self._chance.uniform(0.7, 1))
+                        )
                         failures = 0 if frame["type"] == "view" else failures
                         await self._hear(socket, frame)
-            except (OSError, WebSocketException, TimeoutError, EOFError):
+            except TimeoutError:
+                failures += 1  # it hung: that took its time already
+            except (OSError, WebSocketException, EOFError):
                 await asyncio.sleep(min(LONGEST, FIRST_DELAY * 2**failures) * self._chance.uniform(0.5, 1))
                 failures += 1
 

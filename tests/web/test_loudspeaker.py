@@ -187,6 +187,9 @@ class Rush:
     async def sound_for(self, spoken: Spoken, *, chime: bool, briefly: bool) -> Any:
         return self.loudspeaker.say(read_office(OFFICE), spoken.kind, spoken.values, chime=chime, briefly=briefly)
 
+    async def is_due(self, _spoken: Spoken) -> bool:
+        return True
+
     async def begin(self, _spoken: Spoken) -> bool:
         self.begun.append(self.clock)
         return True
