@@ -38,7 +38,7 @@ function App() {
     document.title = t(language, token ? "book.yours" : "book.title");
   }, [language]);
   const change = async (/** @type {string} */ next) => {
-    await loadTexts(assetsBase, [next]);
+    await loadTexts(assetsBase, [next], "phone");
     setLanguage(next);
   };
   return html`<${Header} view=${view} language=${language} onLanguage=${change} />
@@ -49,5 +49,5 @@ function App() {
 }
 
 // A slow line: only the words that are needed now.
-await loadTexts(assetsBase, [preferred]);
+await loadTexts(assetsBase, [preferred], "phone");
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

@@ -112,7 +112,7 @@ function App() {
     document.title = titleOf(view, language);
   }, [view, language]);
   const change = async (/** @type {string} */ next) => {
-    await loadTexts(assetsBase, [next]);
+    await loadTexts(assetsBase, [next], "phone");
     setLanguage(next);
   };
   if (refused) return html`<main><p class="message warn said" data-refusal=${refused.code}>${pick(refused.text, language)}</p></main>`;
@@ -121,7 +121,7 @@ function App() {
 }
 
 // A slow line: only the words that are needed now.
-await loadTexts(assetsBase, [preferred]);
+await loadTexts(assetsBase, [preferred], "phone");
 const isTaking = /^\/phone\/?$/.test(location.pathname);
 const Start = isTaking ? (await import("./take.js")).Take : App;
 render(html`<${Start} language=${preferred} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

@@ -31,11 +31,12 @@ async function fetchTexts(address) {
  * Load one language; tries again until the server answers, for a screen without words is of no use.
  * @param {string} base
  * @param {string} language
+ * @param {string} part
  */
-async function loadLanguage(base, language) {
+async function loadLanguage(base, language, part) {
   for (let wait = 500; !loaded.has(language); wait = Math.min(wait * 2, SLOWEST_RETRY_MS)) {
     try {
-      loaded.set(language, await fetchTexts(`${base}/locales/${encodeURIComponent(language)}.json`));
+      loaded.set(language, await fetchTexts(`${base}/locales/${encodeURIComponent(language)}${part}.json`));
     } catch (error) {
       console.warn("texts", language, error);
       await pause(wait);
@@ -47,9 +48,10 @@ async function loadLanguage(base, language) {
  * Load the texts of `languages` (Vietnamese and English unless told otherwise) that are not here yet.
  * @param {string} [base] `/assets/{version}`
  * @param {readonly string[]} [languages]
+ * @param {string} [part] only the words of a part, "phone": a slow line need not carry the others
  */
-export async function loadTexts(base = assetsBase, languages = ["vi", "en"]) {
-  await Promise.all(languages.map((language) => loadLanguage(base, language)));
+export async function loadTexts(base = assetsBase, languages = ["vi", "en"], part = "") {
+  await Promise.all(languages.map((language) => loadLanguage(base, language, part && `.${part}`)));
 }
 
 /**

@@ -71,16 +71,20 @@ def counters_needed(
         yield Needed(search.plan, within, is_enough=False)
         return
     most, done = sum(search.plan.values()) + len(search.plan), 0
-    for block in search.least_busy_first():
-        while search.plan[block] > 0:
-            done += 1
-            yield Progress(done, most)
-            search.plan[block] -= 1
-            fewer = search.within()
-            if not _holds(fewer, share):
-                search.plan[block] += 1
-                break
-            within = fewer
+    blocks, is_smaller = search.least_busy_first(), True
+    # Who is called where changes with every hour that is closed: one that could not be closed may be closed later.
+    while is_smaller:
+        is_smaller = False
+        for block in blocks:
+            while search.plan[block] > 0:
+                done += 1
+                yield Progress(done, max(most, done))
+                search.plan[block] -= 1
+                fewer = search.within()
+                if not _holds(fewer, share):
+                    search.plan[block] += 1
+                    break
+                within, is_smaller = fewer, True
     yield Needed(search.plan, within, is_enough=True)
 
 

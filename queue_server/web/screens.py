@@ -6,7 +6,10 @@ import asyncio
 import gzip
 import hashlib
 import html
+import json
 import mimetypes
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -25,6 +28,9 @@ FOLDERS = (*SCREENS, "locales")
 # Fonts, pictures and sounds are compressed already. Browsers take Brotli over HTTPS alone, and an office's network
 # mostly has plain HTTP: gzip is what reaches every phone, and it comes with Python.
 TEXTUAL = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".webmanifest"})
+# A phone on a slow line need not carry the words of desks and managers: `vi.phone.json` holds these keys of `vi.json`.
+PARTS: Mapping[str, tuple[str, ...]] = {"phone": ("book.", "common.", "language.", "phone.")}
+_PART_OF_TEXTS = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)?)\.([a-z]+)\.json")
 # A cheap machine's own table of types may lack these.
 for _kind, _ending in (
     ("application/manifest+json", ".webmanifest"),
@@ -68,11 +74,25 @@ class Pages:
         folder, _, name = path.partition("/")
         if version != self.version or folder not in FOLDERS or Path(name).suffix not in ENDINGS:
             raise HTTPException(404)
+        if folder == "locales" and (part := _PART_OF_TEXTS.fullmatch(name)):
+            return await self._part_of_texts(request, *part.groups())
         response = await _Files(directory=self._root / folder).get_response(name, request.scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         if response.status_code == 200 and Path(name).suffix in TEXTUAL:
             response = await self._maybe_packed(request, response, self._root / folder / name)
         return response
+
+    async def _part_of_texts(self, request: Request, language: str, part: str) -> Response:
+        file = self._root / "locales" / f"{language}.json"
+        if part not in PARTS or not file.is_file():
+            raise HTTPException(404)
+        texts = json.loads(await asyncio.to_thread(file.read_text, "utf-8"))
+        wanted = {key: text for key, text in texts.items() if key.startswith(PARTS[part])}
+        body = json.dumps(wanted, ensure_ascii=False).encode()
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            body, headers["Content-Encoding"] = gzip.compress(body, 9, mtime=0), "gzip"
+        return Response(body, media_type="application/json", headers=headers)
 
     async def _maybe_packed(self, request: Request, plain: Response, file: Path) -> Response:
         plain.headers["Vary"] = "Accept-Encoding"

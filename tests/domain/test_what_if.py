@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain.calendar import Stretch
@@ -79,6 +79,7 @@ def test_no_service_is_given_up_for_the_others() -> None:
 
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 1000))
+@example(24)
 def test_what_is_said_to_be_needed_is_enough_and_one_fewer_in_any_hour_is_not(seed: int) -> None:
     chance = Random(seed)
     came = tuple(

@@ -7,6 +7,8 @@ import re
 import httpx2
 import pytest
 
+from queue_server.assets import screens_root
+from queue_server.web.screens import PARTS
 from tests.running_office import RunningOffice
 
 
@@ -73,3 +75,27 @@ async def test_a_file_of_another_version_is_not_there(office: RunningOffice) -> 
 @pytest.mark.parametrize("name", ["shared_ui/vendor/.built", "shared_ui/protocol.d.ts", "shared_ui", "shared_ui/", "x"])
 async def test_what_no_screen_asks_for_is_not_served(office: RunningOffice, name: str) -> None:
     assert (await get(office, f"{await base(office)}/{name}")).status_code == 404
+
+
+async def test_a_phone_is_given_only_the_words_that_it_shows(office: RunningOffice) -> None:
+    whole = (await get(office, f"{await base(office)}/locales/vi.json")).json()
+    answer = await get(office, f"{await base(office)}/locales/vi.phone.json")
+    part = answer.json()
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert part == {key: text for key, text in whole.items() if key.startswith(PARTS["phone"])}
+    assert "phone.called" in part
+    assert not [key for key in part if key.startswith(("manager.", "clerk."))]
+
+
+@pytest.mark.parametrize("name", ["locales/vi.desk.json", "locales/xx.phone.json", "locales/../vi.phone.json"])
+async def test_no_other_part_of_the_words_is_served(office: RunningOffice, name: str) -> None:
+    assert (await get(office, f"{await base(office)}/{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("screen", ["phone_ui", "booking_ui"])
+def test_what_a_phone_s_pages_ask_for_is_in_the_words_that_they_load(screen: str) -> None:
+    asked: set[str] = set()
+    for file in (screens_root() / screen).glob("*.js"):
+        asked |= set(re.findall(r'\bt[n]?\(\s*language,\s*["`]([\w.-]+)', file.read_text("utf-8")))
+    assert len(asked) > 10
+    assert [key for key in sorted(asked) if not key.startswith(PARTS["phone"])] == []
