@@ -12,7 +12,9 @@ async def wall(launch: LaunchChromium, office: RunningOffice, *arguments: str) -
     browser = await launch(*arguments)
     context = await browser.new_context(viewport={"width": 1920, "height": 1080})
     page = await context.new_page()
-    await page.goto(f"{office.address}/display/sanh#token={office.secrets['display-sanh']}")
+    # A look into the page counts as somebody's touch. It asks for leave to speak before it speaks to the server.
+    async with page.expect_websocket(timeout=PATIENCE_MS):
+        await page.goto(f"{office.address}/display/sanh#token={office.secrets['display-sanh']}")
     await expect(page.locator("[data-board=recent]")).to_be_visible(timeout=PATIENCE_MS)
     return page
 
