@@ -55,7 +55,14 @@ DEFAULT_TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 
 class TemplateError(ValueError):
-    """A sentence template that cannot be used, said for the administrator who wrote it."""
+    """A sentence template that cannot be used, said for the administrator who wrote it.
+
+    `code` and `details` are for who says it in another language.
+    """
+
+    def __init__(self, code: str, said: str, **details: str) -> None:
+        super().__init__(said)
+        self.code, self.details = code, details
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,13 @@ def check_template(kind: str, template: str) -> None:
     if kind not in PLACEHOLDERS:
         near = difflib.get_close_matches(kind, PLACEHOLDERS, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise TemplateError(f"no announcement is called {kind!r}: there are {', '.join(PLACEHOLDERS)}{hint}")
+        said = f"no announcement is called {kind!r}: there are {', '.join(PLACEHOLDERS)}{hint}"
+        raise TemplateError("unknown_kind", said, name=kind, known=", ".join(PLACEHOLDERS))
     for name in _placeholders(template):
         if name not in PLACEHOLDERS[kind]:
-            raise TemplateError(_unknown(name, PLACEHOLDERS[kind], f"the {kind} template"))
+            raise _unknown(name, PLACEHOLDERS[kind], f"the {kind} template")
     if not any(character.isalpha() for character in template):
-        raise TemplateError(f"the {kind} template has no words")
+        raise TemplateError("no_words", f"the {kind} template has no words")
 
 
 def announce(
@@ -128,7 +136,7 @@ def render(template: str, *, language: str = "vi", region: str = "north", **valu
     parts = list(_parts(unicodedata.normalize("NFC", template), language, region, values))
     groups = tuple(_groups(parts))
     if not groups:
-        raise TemplateError("the sentence has no words")
+        raise TemplateError("no_words", "the sentence has no words")
     return Utterance(language, groups, _text(parts))
 
 
@@ -146,18 +154,20 @@ def _parse(template: str) -> list[tuple[str, str | None]]:
     try:
         return [(literal, field) for literal, field, _, _ in string.Formatter().parse(template)]
     except ValueError as error:
-        raise TemplateError(f"a brace in {template!r} has no partner") from error
+        raise TemplateError("stray_brace", f"a brace in {template!r} has no partner") from error
 
 
 def _placeholders(template: str) -> list[str]:
     return [field for _, field in _parse(template) if field is not None]
 
 
-def _unknown(name: str, allowed: Iterable[str], where: str) -> str:
+def _unknown(name: str, allowed: Iterable[str], where: str) -> TemplateError:
     known = sorted(allowed)
+    braced = ", ".join(f"{{{one}}}" for one in known)
     near = difflib.get_close_matches(name, known, 1)
     hint = f"; did you mean {{{near[0]}}}?" if near else ""
-    return f"unknown placeholder {{{name}}} in {where}: it may have {', '.join(f'{{{k}}}' for k in known)}{hint}"
+    said = f"unknown placeholder {{{name}}} in {where}: it may have {braced}{hint}"
+    return TemplateError("unknown_placeholder" if known else "no_placeholder", said, name=f"{{{name}}}", known=braced)
 
 
 def _parts(template: str, language: str, region: str, values: Mapping[str, str | int]) -> Iterator[Token]:
@@ -166,7 +176,7 @@ def _parts(template: str, language: str, region: str, values: Mapping[str, str |
         if field is None:
             continue
         if field not in values:
-            raise TemplateError(_unknown(field, values, f"{template!r}"))
+            raise _unknown(field, values, f"{template!r}")
         value = values[field]
         yield code_piece(str(value), language) if field == "code" else number_piece(value, language, region)
 

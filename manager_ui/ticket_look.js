@@ -15,6 +15,9 @@ const TYPING_PAUSE_MS = 400;
 const Paper = ({ picture, label }) =>
   html`<figure class="paper" data-paper=${Math.round(picture.width_mm)}><img src=${`data:image/png;base64,${picture.png}`} alt=${label} style=${{ width: `${picture.width_mm}mm` }} /><figcaption>${label}</figcaption></figure>`;
 
+/** @param {{sentences: Record<string, string>[], language: string}} props */
+const Sentences = ({ sentences, language }) => html`<ul class="setup-problems">${sentences.map((one) => html`<li>${pick(one, language)}</li>`)}</ul>`;
+
 /**
  * The pictures of a template; drawn anew a moment after the last change, and only the newest answer counts.
  * @param {string | null} text
@@ -59,7 +62,7 @@ export function TicketLook({ view, language }) {
     load().catch(fail);
   }, []);
   const pictures = usePictures(text, sample, fail);
-  const problem = pictures.find((picture) => picture.problem)?.problem ?? "";
+  const problems = pictures.find((picture) => picture.problems.length > 0)?.problems ?? [];
   const save = async () => {
     setBusy(true);
     try {
@@ -74,14 +77,14 @@ export function TicketLook({ view, language }) {
   };
   if (!template || text === null) return html`<section class="card"><h2>${t(language, "printers.look")}</h2>${said ? html`<p class="message bad">${said.text}</p>` : html`<p>${t(language, "common.loading")}</p>`}</section>`;
   return html`<section class="card look"><h2>${t(language, "printers.look")}</h2>
-    ${template.problem ? html`<p class="message bad" data-template-problem>${t(language, "printers.template_unused", { problem: template.problem })}</p>` : null}
+    ${template.problems.length > 0 ? html`<div class="message bad" data-template-problem>${t(language, "printers.template_unused")}<${Sentences} sentences=${template.problems} language=${language} /></div>` : null}
     <div class="row"><label>${t(language, "printers.service")} <select data-sample="service" value=${sample.service} onChange=${(/** @type {any} */ event) => setSample({ ...sample, service: event.currentTarget.value })}>
         <option value="">${t(language, "printers.longest")}</option>${view.services.map((one) => html`<option value=${one.id}>${one.prefix} – ${pick(one.name, language)}</option>`)}</select></label>
       <label>${t(language, "printers.language")} <select data-sample="language" value=${sample.language} onChange=${(/** @type {any} */ event) => setSample({ ...sample, language: event.currentTarget.value })}><option value="vi">Tiếng Việt</option><option value="en">English</option></select></label>
       <label class="check"><input type="checkbox" data-sample="reprint" checked=${sample.reprint} onChange=${(/** @type {any} */ event) => setSample({ ...sample, reprint: event.currentTarget.checked })} /> ${t(language, "printers.as_reprint")}</label></div>
     <div class="editor"><div><label>${t(language, "printers.template")}<textarea spellcheck=${false} rows="30" maxlength="20000" data-template value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
-        <div role="status" aria-live="polite">${problem ? html`<p class="message bad" data-problem>${problem}</p>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
-        <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problem !== "" || text === template.text} onClick=${save}>${t(language, "printers.save_template")}</button>
+        <div role="status" aria-live="polite">${problems.length > 0 ? html`<div class="message bad" data-problem><${Sentences} sentences=${problems} language=${language} /></div>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
+        <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problems.length > 0 || text === template.text} onClick=${save}>${t(language, "printers.save_template")}</button>
           <button class="button" disabled=${text === template.text} onClick=${() => setText(template.text)}>${t(language, "printers.undo")}</button></p></div>
       <div class="papers">${pictures.filter((picture) => picture.png).map((picture) => html`<${Paper} picture=${picture} label=${t(language, "printers.paper", { width: picture.width_mm > 60 ? 80 : 58, height: Math.round(picture.height_mm) })} />`)}</div></div></section>`;
 }

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from queue_server.assets import locales_root
-from queue_server.domain.errors import QueueError
-from queue_server.protocol import Refusal
+from queue_server.domain.errors import Problem, QueueError
+from queue_server.protocol import Refusal, SetUpProblem
 
 log = logging.getLogger(__name__)
 
@@ -51,5 +51,39 @@ def in_all_languages(key: str, **values: object) -> dict[str, str]:
 
 def refusal(error: QueueError, reference: str | None = None) -> Refusal:
     """A refusal as people read it: its text under `error.` in every language, never `str(error)`."""
-    text = in_all_languages(f"error.{error.code}", reference=reference or "", **error.details)
+    key, values = f"error.{error.code}", {"reference": reference or "", **error.details}
+    text = {language: render(language, key, **{**values, **_problems(error, language)}) for language in _locales()}
     return Refusal(code=error.code, text=text, details=dict(error.details), reference=reference)
+
+
+def problem_in_words(problem: Problem, language: str = "en") -> str:
+    """`service 2, prefix: …`: rows are counted from one, as people do."""
+    said = render(language, f"setup.problem.{problem.code}", **problem.details)
+    place = ", ".join(_steps(problem.where, language))
+    return f"{place}: {said}" if place else said
+
+
+def problem_in_all_languages(problem: Problem) -> dict[str, str]:
+    """The whole sentence, with its place, in every language that the office's screens may show."""
+    return {language: problem_in_words(problem, language) for language in _locales()}
+
+
+def told(problem: Problem) -> SetUpProblem:
+    """A problem as the pages get it: its place apart, for they show it there."""
+    text = in_all_languages(f"setup.problem.{problem.code}", **problem.details)
+    return SetUpProblem(where=problem.where, code=problem.code, text=text)
+
+
+def _problems(error: QueueError, language: str) -> dict[str, str]:
+    words = "; ".join(problem_in_words(problem, language).rstrip(".") for problem in error.problems)
+    return {"problem": words} if words else {}
+
+
+def _steps(where: str, language: str) -> list[str]:
+    steps: list[str] = []
+    for step in filter(None, where.split(".")):
+        if step.isdecimal() and steps:
+            steps[-1] = render(language, "setup.problem_row", name=steps[-1], n=int(step) + 1)
+        else:
+            steps.append(step)
+    return steps

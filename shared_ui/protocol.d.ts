@@ -1170,11 +1170,11 @@ export interface TryPrinter {
   printer: string;
 }
 
-/** The ticket's template as TOML. `problem` says why the file in the data folder is not in use. */
+/** The ticket's template as TOML. `problems`: why a file in the data folder is not in use, each a whole sentence. */
 export interface TicketTemplate {
   text: string;
   is_own: boolean;
-  problem: string;
+  problems: Record<string, string>[];
 }
 
 /** Use this template from the next ticket on. */
@@ -1192,12 +1192,12 @@ export interface LookAtTicket {
   reprint: boolean;
 }
 
-/** A PNG in base64, and its size on paper; or the problem of the template in words, and no picture. */
+/** A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture. */
 export interface TicketPicture {
   png: string;
   width_mm: number;
   height_mm: number;
-  problem: string;
+  problems: Record<string, string>[];
 }
 
 /** A number from a phone: with the hall's `code`, or where it is, in degrees, which is compared and never kept. */

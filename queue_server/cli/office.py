@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from queue_server.cli.options import data_option
+from queue_server.cli.options import data_option, words_option
 from queue_server.cli.verb import run_verb
+from queue_server.domain.errors import QueueError
 from queue_server.office_file import SetUpInvalid, keep_file, read_office, write_office
-from queue_server.office_file.problems import in_words
 from queue_server.settings import load_settings
 from queue_server.store import offices
+from queue_server.texts import problem_in_words
 from queue_server.usecases import set_up
 from queue_server.usecases.set_up import SetUpInUse
 from queue_server.usecases.work import Done, Work
@@ -24,12 +25,13 @@ def office() -> None:
 
 @office.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(file: Path) -> None:
+@words_option
+def check(file: Path, words: str) -> None:
     """Say everything that is wrong with a set-up file, and where; exit status 0 when it can be used."""
     try:
         found = read_office(file.read_text(encoding="utf-8"))
     except SetUpInvalid as invalid:
-        raise click.ClickException("\n".join(map(in_words, invalid.problems))) from invalid
+        raise _refused(invalid, words) from invalid
     click.echo(f"{found.name['vi']}: {len(found.services)} services, {len(found.counters)} counters")
 
 
@@ -50,7 +52,8 @@ def export(data: Path, language: str, as_it_is: bool) -> None:
 @office.command("import")
 @data_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def bring_in(data: Path, file: Path) -> None:
+@words_option
+def bring_in(data: Path, file: Path, words: str) -> None:
     """Put a set-up file in force, also while the server runs; a day in progress is not broken."""
     text = file.read_text(encoding="utf-8")
 
@@ -62,5 +65,9 @@ def bring_in(data: Path, file: Path) -> None:
     try:
         version = run_verb(data, apply, raw=True)
     except (SetUpInvalid, SetUpInUse) as refused:
-        raise click.ClickException("\n".join(map(in_words, refused.problems))) from refused
+        raise _refused(refused, words) from refused
     click.echo(f"set-up {version}")
+
+
+def _refused(error: QueueError, language: str) -> click.ClickException:
+    return click.ClickException("\n".join(problem_in_words(one, language) for one in error.problems))

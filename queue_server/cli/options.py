@@ -13,3 +13,11 @@ data_option = click.option(
     show_default=True,
     help="The folder of the office: database, office.toml, tickets, voices.",
 )
+
+words_option = click.option(
+    "--words",
+    type=click.Choice(["en", "vi"]),
+    default="en",
+    show_default=True,
+    help="The language in which it says what is wrong.",
+)

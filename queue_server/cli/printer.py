@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from queue_server.cli.options import data_option
+from queue_server.cli.options import data_option, words_option
 from queue_server.cli.verb import run_verb
 from queue_server.devices.faults import AddressInvalid, PrinterFault
 from queue_server.devices.printer import Printer, open_printer
 from queue_server.devices.receipt import Receipt, draw, png_bytes
 from queue_server.devices.template import TemplateError, load_template
 from queue_server.store import printers
+from queue_server.texts import problem_in_words
 from queue_server.usecases import paper
 from queue_server.usecases.work import Done
 
@@ -58,12 +59,14 @@ def status(address: str, dots: int) -> None:
 @width_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("ticket.png"), show_default=True)
 @click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A ticket template.")
-def preview(dots: int, out: Path, template: Path | None) -> None:
+@words_option
+def preview(dots: int, out: Path, template: Path | None, words: str) -> None:
     """Draw a sample ticket into a PNG file."""
     try:
         image = draw(_sample(), dots, None if template is None else load_template(template))
     except TemplateError as error:
-        raise click.ClickException(f"{template}: {error}") from error
+        said = "\n".join(problem_in_words(problem, words) for problem in error.problems)
+        raise click.ClickException(f"{template}:\n{said}" if template else said) from error
     out.write_bytes(png_bytes(image))
     click.echo(str(out))
 

@@ -8,8 +8,9 @@ from datetime import datetime
 import segno
 from PIL import Image
 
-from queue_server.devices.template import Line, Template, built_in
+from queue_server.devices.template import Line, Template, TemplateError, built_in
 from queue_server.devices.typesetting import WHITE, fitted_strip, nfc, stack, text_strip
+from queue_server.domain.errors import Problem
 
 DOTS_PER_MM = 8  # 203 dpi, the resolution of nearly every ticket printer
 WIDTH_58_MM, WIDTH_80_MM = 384, 576
@@ -56,11 +57,11 @@ def draw(receipt: Receipt, width_dots: int = WIDTH_80_MM, template: Template | N
     """The ticket as a picture in mode "1" (0 is ink), exactly `width_dots` wide and as tall as it needs.
 
     `info["ticket"]` is a name for files: code, time, and whether it is a reprint. One bit per dot because a printer
-    library dithers grey, which frays letters. Raises ValueError when the paper is narrower than `NARROWEST_DOTS` or
+    library dithers grey, which frays letters. Raises TemplateError when the paper is narrower than `NARROWEST_DOTS` or
     the phone page's address is too long for a QR code of that width.
     """
     if width_dots < NARROWEST_DOTS:
-        raise ValueError(f"paper of {width_dots} dots is too narrow for a ticket")
+        raise TemplateError(Problem("", "paper_too_narrow", {"dots": width_dots, "least": NARROWEST_DOTS}))
     chosen = (template or built_in()).scaled(scale_for(width_dots))
     margin = _dots(chosen.side_margin)
     inner = width_dots - 2 * margin
@@ -180,13 +181,13 @@ def _values(receipt: Receipt) -> dict[str, str]:
 def qr_code(url: str, size: int, width: int) -> Image.Image:
     """`url` as a QR code about `size` dots square, modules whole dots, quiet zone left to the paper's white.
 
-    Raises ValueError when the modules would be too small to scan at `width` dots.
+    Raises TemplateError when the modules would be too small to scan at `width` dots.
     """
     modules = segno.make(url, error="m", micro=False).matrix
     across = len(modules) + 2 * QUIET_MODULES
     scale = min(width // across, max(SMALLEST_MODULE_DOTS, round(size / len(modules))))
     if scale < SMALLEST_MODULE_DOTS:
-        raise ValueError(f"an address of {len(url)} characters is too long for a QR code {width} dots wide")
+        raise TemplateError(Problem("", "qr_too_long", {"length": len(url), "dots": width}))
     code = Image.new("1", (len(modules), len(modules)), WHITE)
     code.putdata([WHITE * (1 - module) for row in modules for module in row])
     return code.resize((code.width * scale, code.height * scale), Image.Resampling.NEAREST)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 
-from queue_server.devices.template import BUILT_IN, Template, TemplateError, built_in, parse_template
+from queue_server.devices.template import BUILT_IN, Template, TemplateError, built_in, load_template, parse_template
+from queue_server.domain.errors import Problem
 
 TEMPLATE_FILE, LOGO_FILE = "ticket.toml", "logo.png"
 LARGEST_LOGO_BYTES = 2_000_000
-LARGEST_LOGO_DOTS = 4_000_000  # some 50 ms to shrink; a logo on paper has 50,000
+LARGEST_LOGO_DOTS = 16_000_000  # what a telephone's camera makes; it is made smaller once
+KEPT_LOGO_DOTS = 1200  # either side: twice what the widest head prints
+LOGO_FORMATS = ("PNG", "JPEG")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What tickets are drawn with. `problem` says in words why a file of the data folder is not in use, or ""."""
+    """What tickets are drawn with. `problems`: why a file of the data folder is not in use."""
 
     template: Template
     logo: bytes | None
-    problem: str
+    problems: tuple[Problem, ...] = ()
 
 
 class Stationery:
@@ -32,7 +37,7 @@ class Stationery:
         self._folder = folder
         self._lock = threading.Lock()
         self._seen: tuple[object, object] | None = None
-        self._look = Look(built_in(), None, "")
+        self._look = Look(built_in(), None)
 
     def look(self) -> Look:
         """The look now. Reads files when they have changed, so it is called beside the event loop."""
@@ -55,17 +60,55 @@ class Stationery:
         half.replace(self._folder / TEMPLATE_FILE)
 
     def _read(self) -> Look:
-        template, logo, problems = self._look.template, self._look.logo, []
+        template, logo = self._look.template, self._look.logo
+        problems: list[Problem] = []
         own, picture = self._folder / TEMPLATE_FILE, self._folder / LOGO_FILE
         try:
-            template = parse_template(own.read_text("utf-8")) if own.exists() else built_in()
-        except (TemplateError, OSError, UnicodeDecodeError) as error:
-            problems.append(f"{TEMPLATE_FILE}: {error}")
+            template = load_template(own) if own.exists() else built_in()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(_unreadable(own, error))
+        except TemplateError as error:
+            problems += error.problems
         try:
-            logo = _checked_logo(picture) if picture.exists() else None
-        except (ValueError, OSError) as error:
-            problems.append(f"{LOGO_FILE}: {error}")
-        return Look(template, logo, "; ".join(problems))
+            logo = checked_logo(picture.read_bytes()) if picture.exists() else None
+        except OSError as error:
+            problems.append(_unreadable(picture, error))
+        except TemplateError as error:
+            problems += error.problems
+        return Look(template, logo, tuple(problems))
+
+
+def checked_logo(data: bytes) -> bytes:
+    """The picture as a PNG file with nothing but its dots. Raises TemplateError for what is no logo.
+
+    What is drawn at every ticket is no larger than it needs to be, and no file of a stranger's making.
+    """
+    if len(data) > LARGEST_LOGO_BYTES:
+        raise TemplateError(Problem("", "logo_too_many_bytes", {"most": LARGEST_LOGO_BYTES // 1_000_000}))
+    try:
+        with Image.open(io.BytesIO(data), formats=LOGO_FORMATS) as logo:
+            if logo.width * logo.height > LARGEST_LOGO_DOTS:
+                raise TemplateError(Problem("", "logo_too_large", {"width": logo.width, "height": logo.height}))
+            return _plain_png(logo)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, TemplateError):
+            raise
+        raise TemplateError(Problem("", "logo_no_picture")) from error
+
+
+def _plain_png(logo: Image.Image) -> bytes:
+    upright = ImageOps.exif_transpose(logo).convert("RGBA")
+    upright.thumbnail((KEPT_LOGO_DOTS, KEPT_LOGO_DOTS), Image.Resampling.LANCZOS)
+    clean = Image.new("RGBA", upright.size)
+    clean.paste(upright)  # without the file's own texts, such as where a photograph was taken
+    kept = io.BytesIO()
+    clean.save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    log.warning("%s is not in use: %s", path, error)
+    return Problem("", "file_unreadable", {"name": path.name})
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
@@ -74,15 +117,3 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _checked_logo(path: Path) -> bytes:
-    """The picture's bytes. Raises ValueError that says what is wrong with it, or OSError for what is no picture."""
-    data = path.read_bytes()
-    if len(data) > LARGEST_LOGO_BYTES:
-        raise ValueError(f"a logo of {len(data)} bytes; at most {LARGEST_LOGO_BYTES} are taken")
-    with Image.open(io.BytesIO(data)) as logo:
-        if logo.width * logo.height > LARGEST_LOGO_DOTS:
-            raise ValueError(f"a logo of {logo.width} × {logo.height} dots is too large")
-        logo.load()
-    return data

@@ -1,15 +1,17 @@
 """What is on a ticket and how large, as an office writes it in a small TOML file."""
 
 import difflib
+import json
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from queue_server.devices.fonts import FILES
+from queue_server.domain.broken_toml import parse_toml
+from queue_server.domain.errors import Problem
 
 BUILT_IN = Path(__file__).parent / "ticket.toml"
 SHOWN = (
@@ -18,14 +20,19 @@ SHOWN = (
 ALIGNMENTS = ("left", "center", "right")
 PLACEHOLDERS = ("code", "ahead", "wait", "time", "date", "office", "service", "notice")
 LENGTHS = ("size", "before", "second_size")
+MARGINS = ("side_margin", "top_margin", "bottom_margin")
+CHOICES = {"show": SHOWN, "weight": tuple(FILES), "align": ALIGNMENTS, "needs": ("", *SHOWN)}
 LARGEST_MM = 200.0  # a slip of the finger (320 for 32.0) must not unroll metres of paper
-Kind = TypeVar("Kind")
 
 
 class TemplateError(ValueError):
-    """A ticket template that can't be used. `code` is for the screens' texts, `str()` for the administrator."""
+    """A ticket's look that can't be used: `problems` are all that is wrong. `code` is for the screens' texts."""
 
     code = "ticket_template_invalid"
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{one.where or 'the whole'}: {one.code} {dict(one.details)}" for one in problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +50,6 @@ class Line:
     text: Mapping[str, str] = field(default_factory=dict)
     zero: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        _choose("show", self.show, SHOWN)
-        _choose("weight", self.weight, FILES)
-        _choose("align", self.align, ALIGNMENTS)
-        if self.needs:
-            _choose("needs", self.needs, SHOWN)
-        for name in LENGTHS:
-            _millimetres(name, getattr(self, name))
-        if self.size <= 0:
-            raise TemplateError(f"size of {self.show!r} must be more than 0 mm")
-        for words in (self.text, self.zero):
-            _check_words(words)
-
     def scaled(self, factor: float) -> "Line":
         sizes = {name: getattr(self, name) * factor for name in LENGTHS}
         return replace(self, **sizes)
@@ -70,12 +64,6 @@ class Template:
     top_margin: float = 1.0
     bottom_margin: float = 1.0
     second_language: str = "en"
-
-    def __post_init__(self) -> None:
-        for name in ("side_margin", "top_margin", "bottom_margin"):
-            _millimetres(name, getattr(self, name))
-        if not any(line.show == "code" for line in self.lines):
-            raise TemplateError("a ticket without a line that shows its code is no ticket")
 
     def scaled(self, factor: float) -> "Template":
         """The same template with its lines, but not its margins, `factor` times as large."""
@@ -94,58 +82,94 @@ def load_template(path: Path) -> Template:
 
 
 def parse_template(text: str) -> Template:
-    """The template written in TOML. Raises TemplateError that says which key is wrong and what was meant."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"not TOML: {error}") from error
-    lines = table.pop("line", [])
-    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
-        raise TemplateError("lines are written as [[line]] tables")
-    _check_keys(table, _names(Template) - {"lines"})
-    return _build(Template, {**table, "lines": tuple(_line(line) for line in lines)})
+    """The template written in TOML. Raises TemplateError with all that is wrong, each with its place."""
+    table, broken = parse_toml(text)
+    problems = [broken] if broken else [*_problems(table)]
+    if problems:
+        raise TemplateError(*problems)
+    lines = tuple(Line(**line) for line in table.pop("line"))
+    return Template(lines, **table)
 
 
-def _line(table: Mapping[str, object]) -> Line:
-    _check_keys(table, _names(Line))
-    return _build(Line, table)
+def _problems(table: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _unknown_keys("", table, {*_names(Template), "line"} - {"lines"})
+    for name in MARGINS:
+        yield from _length(name, table.get(name, 0))
+    if not isinstance(table.get("second_language", ""), str):
+        yield Problem("second_language", "wants_words", {"given": _shown(table["second_language"])})
+    lines = table.get("line", [])
+    if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
+        yield Problem("line", "not_rows", {"name": "line"})
+        return
+    for place, line in enumerate(lines):
+        yield from _line_problems(f"line.{place}", line)
+    if not any(line.get("show") == "code" for line in lines):
+        yield Problem("line", "ticket_without_code")
 
 
-def _build(kind: type[Kind], table: Mapping[str, Any]) -> Kind:
-    try:
-        return kind(**table)
-    except TypeError as error:
-        raise TemplateError(f"{kind.__name__.lower()}: {error}") from error
+def _line_problems(where: str, line: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _unknown_keys(where, line, _names(Line))
+    yield from (Problem(f"{where}.{name}", "required") for name in ("show", "size") if name not in line)
+    for name, known in CHOICES.items():
+        if name in line:
+            yield from _choice(f"{where}.{name}", line[name], known)
+    for name in LENGTHS:
+        yield from _length(f"{where}.{name}", line.get(name, 0))
+    if line.get("size") == 0:
+        yield Problem(f"{where}.size", "not_above", {"limit": 0})
+    if not isinstance(line.get("inverse", False), bool):
+        yield Problem(f"{where}.inverse", "wants_true_or_false", {"given": _shown(line["inverse"])})
+    for name in ("text", "zero"):
+        yield from _words(f"{where}.{name}", line.get(name, {}))
 
 
 def _names(kind: type[Line] | type[Template]) -> set[str]:
     return {item.name for item in fields(kind)}
 
 
-def _check_keys(table: Mapping[str, object], known: set[str]) -> None:
+def _unknown_keys(where: str, table: Mapping[str, object], known: Iterable[str]) -> Iterator[Problem]:
     for key in table:
-        _choose("key", key, known)
+        if key not in known:
+            near = difflib.get_close_matches(key, sorted(known), n=1)
+            place = f"{where}.{key}".lstrip(".")
+            if near:
+                yield Problem(place, "unknown_key_meant", {"name": key, "meant": near[0]})
+            else:
+                yield Problem(place, "unknown_key", {"name": key})
 
 
-def _choose(what: str, given: object, known: Iterable[str]) -> None:
-    names = sorted(known)
+def _choice(where: str, given: object, known: Iterable[str]) -> Iterator[Problem]:
+    names = list(known)
     if given in names:
         return
     near = difflib.get_close_matches(str(given), names, n=1)
-    hint = f", did you mean {near[0]!r}?" if near else f"; it is one of {', '.join(names)}"
-    raise TemplateError(f"unknown {what} {given!r}{hint}")
+    details = {"given": _shown(given), "choices": ", ".join(names)}
+    yield (
+        Problem(where, "not_among_meant", {**details, "meant": near[0]})
+        if near
+        else Problem(where, "not_among", details)
+    )
 
 
-def _millimetres(name: str, given: object) -> None:
+def _length(where: str, given: object) -> Iterator[Problem]:
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= LARGEST_MM:
-        raise TemplateError(f"{name} must be a number of millimetres from 0 to {LARGEST_MM:g}, not {given!r}")
+        yield Problem(where, "wants_millimetres", {"given": _shown(given), "most": f"{LARGEST_MM:g}"})
 
 
-def _check_words(words: object) -> None:
+def _words(where: str, words: object) -> Iterator[Problem]:
     if not isinstance(words, Mapping):
-        raise TemplateError('text is written per language: { vi = "…", en = "…" }')
-    for text in words.values():
+        yield Problem(where, "wants_text_by_language", {"given": _shown(words)})
+        return
+    for language, text in words.items():
+        place = f"{where}.{language}"
         if not isinstance(text, str):
-            raise TemplateError(f"text must be words, not {text!r}")
+            yield Problem(place, "wants_words", {"given": _shown(text)})
+            continue
         for name in re.findall(r"\{(.*?)\}", text):
-            _choose("placeholder", name, PLACEHOLDERS)
+            if name not in PLACEHOLDERS:
+                known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                yield Problem(place, "sentence_unknown_placeholder", {"name": f"{{{name}}}", "known": known})
+
+
+def _shown(given: object) -> str:
+    return json.dumps(given, ensure_ascii=False, default=str)[:60]

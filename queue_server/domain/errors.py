@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 Detail = str | int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file: by code, and where in it: `service.0.prefix`, "" for the whole of it.
+
+    `code` is a key under `setup.problem.` in `locales/`, `details` fill its placeholders.
+    """
+
+    where: str
+    code: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
 class QueueError(Exception):
     """A refusal: `code` is a key under `error.` in `locales/`, `details` fill its placeholders.
 
-    `status` is the HTTP status of the family, so that the edge needs no table of its own.
+    `status` is the HTTP status of the family, so that the edge needs no table of its own. `problems` are all that is
+    wrong with a file; its text has them under `{problem}`, in each language.
     """
 
     status: ClassVar[int] = 500
+    problems: tuple[Problem, ...] = ()
 
     def __init__(self, code: str, /, **details: Detail) -> None:
         super().__init__(code, details)

@@ -7,18 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from queue_server.domain.errors import Detail
+from queue_server.domain.errors import Detail, Problem
 from queue_server.domain.journal import Json
 from queue_server.domain.office import Office, Service
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, by code, and where in the set-up: `service.0.prefix`."""
-
-    where: str
-    code: str
-    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 class Change(NamedTuple):

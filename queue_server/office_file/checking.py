@@ -8,7 +8,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from audio.announcement import TemplateError, check_template
-from queue_server.domain.set_up import Problem
+from queue_server.domain.errors import Problem
 from queue_server.protocol import LocalText, OfficeFile, PriorityTable, RatingReasonTable, Spans
 
 # One to three capital letters: a loudspeaker spells them.
@@ -144,7 +144,7 @@ def _sentences(language: str, sentences: Mapping[str, str]) -> Iterator[Problem]
         try:
             check_template(kind, sentence)
         except TemplateError as error:
-            yield Problem(f"announcements.{language}.{kind}", "bad_sentence", {"text": str(error)})
+            yield Problem(f"announcements.{language}.{kind}", f"sentence_{error.code}", error.details)
 
 
 def _spans(where: str, spans: Spans) -> Iterator[Problem]:

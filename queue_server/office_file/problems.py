@@ -1,41 +1,16 @@
-"""Problems of a set-up, as people read them: what is wrong, where, all of it at once."""
+"""The refusal of a set-up, or of another file of the office: all that is wrong with it at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from queue_server import texts
-from queue_server.domain.errors import Invalid
-from queue_server.domain.set_up import Problem
-from queue_server.protocol import SetUpProblem
+from queue_server.domain.errors import Invalid, Problem
+from queue_server.texts import problem_in_words
 
 
 class SetUpInvalid(Invalid):
     """A set-up that can't be: `problems` are all that is wrong with it."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("bad_office_file", problem="; ".join(in_words(one) for one in problems))
+    def __init__(self, problems: Sequence[Problem], code: str = "bad_office_file") -> None:
+        super().__init__(code, problem="; ".join(map(problem_in_words, problems)))
         self.problems = tuple(problems)
-
-
-def in_words(problem: Problem, language: str = "en") -> str:
-    """`service 2, prefix: …`: rows are counted from one, as people do."""
-    place = ", ".join(_steps(problem.where))
-    said = texts.render(language, f"setup.problem.{problem.code}", **problem.details)
-    return f"{place}: {said}" if place else said
-
-
-def told(problem: Problem) -> SetUpProblem:
-    """As the set-up pages get it."""
-    text = texts.in_all_languages(f"setup.problem.{problem.code}", **problem.details)
-    return SetUpProblem(where=problem.where, code=problem.code, text=text)
-
-
-def _steps(where: str) -> list[str]:
-    steps: list[str] = []
-    for step in filter(None, where.split(".")):
-        if step.isdecimal() and steps:
-            steps[-1] += f" {int(step) + 1}"
-        else:
-            steps.append(step)
-    return steps

@@ -6,8 +6,6 @@ An unknown key is refused with the key that was probably meant. Whatever is wron
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -19,7 +17,9 @@ import msgspec
 
 from queue_server.domain.alerts import AlertRules
 from queue_server.domain.announcing import Announcements
+from queue_server.domain.broken_toml import parse_toml
 from queue_server.domain.citizen import IdentityCard
+from queue_server.domain.errors import Problem
 from queue_server.domain.office import (
     DEFAULT_DAY,
     DEFAULT_RATING_REASONS,
@@ -36,9 +36,9 @@ from queue_server.domain.office import (
     Zone,
 )
 from queue_server.domain.phone_rules import PhoneRules, Position
-from queue_server.domain.set_up import Problem
 from queue_server.office_file.checking import check, time_of
 from queue_server.office_file.problems import SetUpInvalid
+from queue_server.office_file.shapes import shape_problems
 from queue_server.protocol import (
     AlertsTable,
     AnnouncementsTable,
@@ -92,10 +92,10 @@ def read_office(text: str) -> Office:
 
 def tables_of_text(text: str) -> Mapping[str, Any]:
     """What the file says, not yet checked. Raises SetUpInvalid when it is no TOML."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SetUpInvalid([Problem("", "not_toml", {"text": str(error)})]) from error
+    tables, problem = parse_toml(text)
+    if problem is not None:
+        raise SetUpInvalid([problem])
+    return tables
 
 
 def office_of_tables(tables: Mapping[str, Any]) -> Office:
@@ -127,25 +127,9 @@ def read_tables(tables: Mapping[str, Any]) -> tuple[OfficeFile | None, list[Prob
 
 
 def _convert(table: Any, kind: type[T], where: str, problems: list[Problem]) -> T | None:
-    unknown = [*_unknown_keys(table, kind, where)]
-    problems += unknown
-    if isinstance(table, dict):
-        table = {key: value for key, value in table.items() if key in kind.__struct_fields__}  # type: ignore[attr-defined]  # a Struct
-    try:
-        return msgspec.convert(table, type=kind)
-    except msgspec.ValidationError as error:
-        if not unknown or "unknown field" not in str(error):
-            problems.append(_misshapen(str(error), where))
-        return None
-
-
-def _misshapen(error: str, where: str) -> Problem:
-    said, _, path = error.partition(" - at ")
-    steps = re.findall(r"\w+", path)
-    missing = re.search(r"missing required field `(\w+)`", said)
-    if missing:
-        return Problem(".".join([where, *steps, missing[1]]), "required")
-    return Problem(".".join([where, *steps]), "misshapen", {"text": said})
+    found = [*_unknown_keys(table, kind, where), *shape_problems(table, kind, where)]  # type: ignore[arg-type]  # a Struct
+    problems += found
+    return None if found else msgspec.convert(table, type=kind)
 
 
 def _unknown_keys(table: Any, kind: type, where: str) -> Iterator[Problem]:

@@ -86,11 +86,11 @@ TemplateText = Annotated[str, Meta(max_length=20_000)]
 
 
 class TicketTemplate(Struct, frozen=True, kw_only=True):
-    """The ticket's template as TOML. `problem` says why the file in the data folder is not in use."""
+    """The ticket's template as TOML. `problems`: why a file in the data folder is not in use, each a whole sentence."""
 
     text: str
     is_own: bool
-    problem: str
+    problems: list[Texts]
 
 
 class SaveTemplate(Command, frozen=True, kw_only=True):
@@ -110,9 +110,9 @@ class LookAtTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class TicketPicture(Struct, frozen=True, kw_only=True):
-    """A PNG in base64, and its size on paper; or the problem of the template in words, and no picture."""
+    """A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture."""
 
     png: str
     width_mm: float
     height_mm: float
-    problem: str
+    problems: list[Texts]

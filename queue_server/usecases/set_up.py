@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import cast
 
 from queue_server.domain import calendar, set_up
-from queue_server.domain.errors import Conflict, NotFound
+from queue_server.domain.errors import Conflict, NotFound, Problem
 from queue_server.domain.journal import Json, canonical
 from queue_server.domain.office import Office
 from queue_server.domain.rules import rules_of
-from queue_server.domain.set_up import Change, Problem
+from queue_server.domain.set_up import Change
 from queue_server.office_file import changes_between, read_office
-from queue_server.office_file.problems import in_words
 from queue_server.store import in_use, journal, offices
 from queue_server.store.offices import SavedSetUp
+from queue_server.texts import problem_in_words
 from queue_server.usecases.work import Done, Touched, Work
 
 # A changed set-up concerns everybody.
@@ -26,7 +26,7 @@ class SetUpInUse(Conflict):
     """What the running day holds on to would go; `problems` are all of it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("set_up_in_use", problem="; ".join(in_words(one) for one in problems))
+        super().__init__("set_up_in_use", problem="; ".join(problem_in_words(one) for one in problems))
         self.problems = problems
 
 

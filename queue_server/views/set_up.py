@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
+from queue_server.domain.errors import Problem
 from queue_server.domain.journal import Json
 from queue_server.domain.office import Office
-from queue_server.domain.set_up import Change, Problem
+from queue_server.domain.set_up import Change
 from queue_server.office_file import file_of
-from queue_server.office_file.problems import told
 from queue_server.protocol import People, Person, SetUpChange, SetUpVersion, SetUpView, VoiceFault
 from queue_server.store import devices, offices, people
+from queue_server.texts import told
 
 
 def set_up_view(db: Connection, office: Office, voice_faults: Iterable[VoiceFault]) -> SetUpView:

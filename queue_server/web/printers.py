@@ -12,9 +12,9 @@ from starlette.responses import Response
 from queue_server.devices.faults import PrinterFault
 from queue_server.devices.receipt import DOTS_PER_MM, Receipt, draw, png_bytes
 from queue_server.devices.template import TemplateError, parse_template
-from queue_server.domain.errors import Invalid
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
+from queue_server.office_file import SetUpInvalid
 from queue_server.protocol import (
     ChangeRoll,
     ChoosePrinter,
@@ -26,6 +26,7 @@ from queue_server.protocol import (
     TicketTemplate,
     TryPrinter,
 )
+from queue_server.texts import problem_in_all_languages
 from queue_server.usecases import paper
 from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.work import Done, Work
@@ -98,7 +99,8 @@ async def template(request: Request) -> Response:
 
     def found() -> TicketTemplate:
         text, is_own = context.stationery.text()
-        return TicketTemplate(text=text, is_own=is_own, problem=context.stationery.look().problem)
+        problems = context.stationery.look().problems
+        return TicketTemplate(text=text, is_own=is_own, problems=[*map(problem_in_all_languages, problems)])
 
     return answer(await asyncio.to_thread(found))
 
@@ -117,7 +119,7 @@ async def save_template(request: Request) -> Response:
     try:
         await context.runner.run(f"manager:{user.name}", save)
     except TemplateError as error:
-        raise Invalid(error.code, problem=str(error)) from error
+        raise SetUpInvalid(error.problems, error.code) from error
     return answer({})
 
 
@@ -134,13 +136,14 @@ def _picture(context: Context, wish: LookAtTicket) -> TicketPicture:
         chosen = now.template if wish.text is None else parse_template(wish.text)
         receipt = replace(_sample(context, wish.service, wish.language), reprint=wish.reprint, logo=now.logo)
         image = draw(receipt, wish.dots, chosen)
-    except ValueError as error:  # of the template, or of paper too narrow for it
-        return TicketPicture(png="", width_mm=0, height_mm=0, problem=str(error))
+    except TemplateError as error:  # of the template, or of paper too narrow for it
+        problems = [*map(problem_in_all_languages, error.problems)]
+        return TicketPicture(png="", width_mm=0, height_mm=0, problems=problems)
     return TicketPicture(
         png=base64.b64encode(png_bytes(image)).decode(),
         width_mm=image.width / DOTS_PER_MM,
         height_mm=image.height / DOTS_PER_MM,
-        problem="",
+        problems=[],
     )
 
 

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from queue_server.domain.errors import Invalid
-from queue_server.domain.set_up import Problem
+from queue_server.domain.errors import Invalid, Problem
 from queue_server.office_file import SetUpInvalid, file_of, keep_file, office_of_tables, read_office, write_office
-from queue_server.office_file.problems import told
 from queue_server.protocol import ApplySetUp, LookAtSetUp, RestoreSetUp, SetUpApplied, SetUpLook
+from queue_server.texts import told
 from queue_server.usecases import set_up
 from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable

@@ -60,4 +60,7 @@ def test_a_template_that_is_wrong_is_explained(tmp_path: Path) -> None:
     result = run("preview", "--template", str(own), "--out", str(tmp_path / "t.png"))
     assert result.exit_code == 1
     assert "did you mean 'code'" in result.output
+    assert "line 1, show" in result.output
+    told = run("preview", "--template", str(own), "--out", str(tmp_path / "t.png"), "--words", "vi")
+    assert 'line thứ 1, show: "kode" không dùng được; có phải là "code"?' in told.output
     assert not (tmp_path / "t.png").exists()

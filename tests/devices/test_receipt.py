@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from queue_server.devices.receipt import Receipt, draw, png_bytes, qr_code, scale_for
-from queue_server.devices.template import BUILT_IN, built_in, parse_template
+from queue_server.devices.template import BUILT_IN, TemplateError, built_in, parse_template
 from queue_server.devices.typesetting import text_strip
 
 PHONE_URL = "http://192.168.1.10:8000/t/kJ8w2nQx4LrT7uVbYc3eZg"
@@ -192,9 +192,9 @@ def test_a_ticket_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> No
 
 
 def test_paper_too_narrow_and_an_address_too_long_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="too narrow"):
+    with pytest.raises(TemplateError, match="paper_too_narrow"):
         draw(TICKET, 100)
-    with pytest.raises(ValueError, match="too long for a QR code"):
+    with pytest.raises(TemplateError, match="qr_too_long"):
         qr_code("http://x/" + "a" * 2000, 200, 360)
 
 

@@ -100,7 +100,7 @@ async def test_a_template_is_seen_at_both_widths_refused_in_words_and_saved(
     save = page.locator("[data-action=save-template]")
     await expect(save).to_be_disabled()
     await editor.fill(text.replace("side_margin", "side_margn", 1))
-    await expect(page.locator("[data-problem]")).to_contain_text("did you mean 'side_margin'")
+    await expect(page.locator("[data-problem]")).to_contain_text('có phải là "side_margin"?')
     await expect(save).to_be_disabled()
     await editor.fill(text.replace("size = 32.0", "size = 20.0", 1))
     await expect(page.locator("[data-problem]")).to_have_count(0)

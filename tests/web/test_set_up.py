@@ -106,7 +106,7 @@ async def test_a_file_that_is_imported_keeps_the_administrator_s_own_comments(bo
     text = now["text"] + "\n# Ghi chú của chúng tôi.\n"
     assert (await apply(boss, now["version"], text=text)).status_code == 200
     assert (await set_up(boss))["text"] == text
-    assert (await look(boss, text="[office"))["problems"][0]["code"] == "not_toml"
+    assert (await look(boss, text="[office"))["problems"][0]["code"] == "toml_unclosed"
 
 
 @pytest.mark.parametrize("role", ["clerk", "manager"])
