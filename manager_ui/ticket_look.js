@@ -6,9 +6,10 @@ import { pick, t } from "../shared_ui/texts.js";
 
 /** @typedef {import("../shared_ui/protocol").TicketPicture} TicketPicture */
 /** @typedef {import("../shared_ui/protocol").TicketTemplate} TicketTemplate */
-/** @typedef {{service: string, language: string, reprint: boolean}} Sample */
+/** @typedef {{service: string, language: string, paper: string}} Sample */
 
 const WIDTHS = [576, 384];
+const PAPERS = ["first", "reprint", "appointment", "slip"];
 const TYPING_PAUSE_MS = 400;
 
 /** @param {{picture: TicketPicture, label: string}} props */
@@ -31,7 +32,7 @@ function usePictures(text, sample, onError) {
     if (text === null) return undefined;
     const number = ++asked.current;
     const look = async () => {
-      const wish = { text, service: sample.service || null, language: sample.language, reprint: sample.reprint };
+      const wish = { text, service: sample.service || null, language: sample.language, paper: sample.paper };
       try {
         const drawn = await Promise.all(WIDTHS.map((dots) => post("/api/manager/ticket/look", { dots, ...wish })));
         if (number === asked.current) setPictures(drawn);
@@ -41,7 +42,7 @@ function usePictures(text, sample, onError) {
     };
     const timer = setTimeout(look, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, sample.service, sample.language, sample.reprint]);
+  }, [text, sample.service, sample.language, sample.paper]);
   return pictures;
 }
 
@@ -49,7 +50,7 @@ function usePictures(text, sample, onError) {
 export function TicketLook({ view, language }) {
   const [template, setTemplate] = useState(/** @type {TicketTemplate | null} */ (null));
   const [text, setText] = useState(/** @type {string | null} */ (null));
-  const [sample, setSample] = useState(/** @type {Sample} */ ({ service: "", language: "vi", reprint: false }));
+  const [sample, setSample] = useState(/** @type {Sample} */ ({ service: "", language: "vi", paper: "first" }));
   const [said, setSaid] = useState(/** @type {{text: string, isBad: boolean} | null} */ (null));
   const [busy, setBusy] = useState(false);
   const fail = (/** @type {unknown} */ error) => setSaid({ text: inWords(error, language), isBad: true });
@@ -81,7 +82,7 @@ export function TicketLook({ view, language }) {
     <div class="row"><label>${t(language, "printers.service")} <select data-sample="service" value=${sample.service} onChange=${(/** @type {any} */ event) => setSample({ ...sample, service: event.currentTarget.value })}>
         <option value="">${t(language, "printers.longest")}</option>${view.services.map((one) => html`<option value=${one.id}>${one.prefix} – ${pick(one.name, language)}</option>`)}</select></label>
       <label>${t(language, "printers.language")} <select data-sample="language" value=${sample.language} onChange=${(/** @type {any} */ event) => setSample({ ...sample, language: event.currentTarget.value })}><option value="vi">Tiếng Việt</option><option value="en">English</option></select></label>
-      <label class="check"><input type="checkbox" data-sample="reprint" checked=${sample.reprint} onChange=${(/** @type {any} */ event) => setSample({ ...sample, reprint: event.currentTarget.checked })} /> ${t(language, "printers.as_reprint")}</label></div>
+      <label>${t(language, "printers.sample")} <select data-sample="paper" value=${sample.paper} onChange=${(/** @type {any} */ event) => setSample({ ...sample, paper: event.currentTarget.value })}>${PAPERS.map((one) => html`<option value=${one}>${t(language, `printers.sample.${one}`)}</option>`)}</select></label></div>
     <div class="editor"><div><label>${t(language, "printers.template")}<textarea spellcheck=${false} rows="30" maxlength="20000" data-template value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
         <div role="status" aria-live="polite">${problems.length > 0 ? html`<div class="message bad" data-problem><${Sentences} sentences=${problems} language=${language} /></div>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
         <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problems.length > 0 || text === template.text} onClick=${save}>${t(language, "printers.save_template")}</button>

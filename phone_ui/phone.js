@@ -66,6 +66,7 @@ function Page({ view, status, language, onLanguage, onChange }) {
     <main>
       <h1><span class="visually-hidden">${t(language, "phone.code")} </span><span class="code" data-code=${view.code}>${view.code}</span></h1>
       <p class="service">${pick(view.service_name, language)}</p>
+      ${view.slot ? html`<p class="slot" data-slot=${view.slot}>${t(language, "phone.appointment", { time: formatTime(view.slot, view.time_zone) })}</p>` : null}
       <${Ticket} view=${view} language=${language} />
       ${expecting ? html`<${Bell} language=${language} />` : null}
       ${expecting ? html`<${Notices} language=${language} />` : null}

@@ -1183,13 +1183,15 @@ export interface SaveTemplate {
   text: string;
 }
 
+export type SamplePaper = "appointment" | "first" | "reprint" | "slip";
+
 /** Draw a sample; `text` None is the template in use, `service` None the longest name of the office. */
 export interface LookAtTicket {
   dots: number;
   text: string | null;
   service: string | null;
   language: string;
-  reprint: boolean;
+  paper: "appointment" | "first" | "reprint" | "slip";
 }
 
 /** A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture. */
@@ -1229,7 +1231,7 @@ export interface PhoneOffer {
   refusal: Refusal | null;
 }
 
-/** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.
+/** One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called; `slot` with an appointment.
 
 `more_time`: how many more times the citizen may let `more_time_behind` others go ahead. */
 export interface PhoneView {
@@ -1242,6 +1244,7 @@ export interface PhoneView {
   state: "called" | "ended" | "held" | "serving" | "waiting";
   outcome: "cancelled" | "expired" | "no_show" | "served" | "transferred" | null;
   issued_at: string;
+  slot: string | null;
   ahead: number | null;
   wait: WaitRange | null;
   counter: number | null;

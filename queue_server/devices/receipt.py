@@ -8,6 +8,7 @@ from datetime import datetime
 import segno
 from PIL import Image
 
+from queue_server import texts
 from queue_server.devices.template import Line, Template, TemplateError, built_in
 from queue_server.devices.typesetting import WHITE, fitted_strip, nfc, stack, text_strip
 from queue_server.domain.errors import Problem
@@ -17,6 +18,7 @@ WIDTH_58_MM, WIDTH_80_MM = 384, 576
 NARROWEST_DOTS = 200  # no thermal head is narrower, and a number that large would no longer be read at two metres
 FIRST_LANGUAGE = "vi"
 SMALLEST_SCALE = 0.8  # old eyes read the 58 mm ticket too
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUIET_MODULES = 4  # ISO/IEC 18004: the white that a reader needs around the code
 SMALLEST_MODULE_DOTS = 3  # 0.375 mm: what a cheap telephone camera still separates on thermal paper
 
@@ -25,8 +27,9 @@ SMALLEST_MODULE_DOTS = 3  # 0.375 mm: what a cheap telephone camera still separa
 class Receipt:
     """What a ticket says. Never a priority class: it can be health data (DOMAIN.md §4).
 
-    `wait_minutes` is a range, `ahead` a count; None leaves the line out. `issued_at` must be aware and is shown
-    in the zone it carries. `phone_url` "" leaves the QR code out. `language` is that of the citizen's choice.
+    `wait_minutes` is a range, `ahead` a count; None leaves the line out. `issued_at` and the slot of an `appointment`,
+    which can be checked in from `opens` on, must be aware and are shown in the zone that they carry. `phone_url` ""
+    leaves the QR code out. `language` is that of the citizen's choice.
     """
 
     office_name: str
@@ -41,10 +44,13 @@ class Receipt:
     language: str = "vi"
     reprint: bool = False
     logo: bytes | None = None
+    appointment: datetime | None = None
+    opens: datetime | None = None
+    documents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.issued_at.tzinfo is None:
-            raise ValueError("issued_at must carry its time zone")
+        if any(at is not None and at.tzinfo is None for at in (self.issued_at, self.appointment, self.opens)):
+            raise ValueError("issued_at and an appointment must carry their time zone")
         if not self.code:
             raise ValueError("a ticket has a code")
         if self.ahead is not None and self.ahead < 0:
@@ -109,6 +115,10 @@ def _line(receipt: Receipt, line: Line, width: int, template: Template) -> list[
             return [_placed(_logo(receipt.logo or b"", _dots(line.size), width), width, line.align)]
         case "code":
             return [fitted_strip(receipt.code, width, line.weight, _dots(line.size), line.align)]
+        case "documents":
+            rows = (f"– {document}" for document in receipt.documents)
+            listed = [text_strip(row, width, line.weight, _dots(line.size), line.align) for row in rows]
+            return [*_words(receipt, line, width, template), *listed]
         case _:
             return _words(receipt, line, width, template)
 
@@ -131,6 +141,8 @@ def _known(receipt: Receipt, show: str) -> bool:
         "qr": bool(receipt.phone_url),
         "notice": bool(nfc(receipt.notice)),
         "reprint": receipt.reprint,
+        "appointment": receipt.appointment is not None,
+        "documents": bool(receipt.documents),
     }
     return known.get(show, True)
 
@@ -141,11 +153,11 @@ def _texts(receipt: Receipt, line: Line, second_language: str) -> tuple[str, str
         return _service(receipt)
     words = line.zero if line.zero and _is_zero(receipt, line.show) else line.text
     if not words:
-        return _values(receipt).get(line.show, ""), ""
+        return _values(receipt, receipt.language).get(line.show, ""), ""
     language = receipt.language if receipt.language in words else FIRST_LANGUAGE
     other = second_language if language != second_language else FIRST_LANGUAGE
     second = words.get(other, "") if second_language else ""
-    return _fill(words.get(language, ""), receipt), _fill(second, receipt)
+    return _fill(words.get(language, ""), receipt, language), _fill(second, receipt, other)
 
 
 def _service(receipt: Receipt) -> tuple[str, str]:
@@ -157,16 +169,16 @@ def _is_zero(receipt: Receipt, show: str) -> bool:
     return receipt.ahead == 0 if show == "ahead" else receipt.wait_minutes == (0, 0)
 
 
-def _fill(text: str, receipt: Receipt) -> str:
+def _fill(text: str, receipt: Receipt, language: str) -> str:
     # Not str.format: an office's template must not reach into our objects.
-    for name, value in _values(receipt).items():
+    for name, value in _values(receipt, language).items():
         text = text.replace("{" + name + "}", value)
     return text
 
 
-def _values(receipt: Receipt) -> dict[str, str]:
+def _values(receipt: Receipt, language: str) -> dict[str, str]:
     low, high = receipt.wait_minutes or (0, 0)
-    return {
+    values = {
         "code": receipt.code,
         "ahead": str(receipt.ahead),
         "wait": str(low) if low == high else f"{low}–{high}",
@@ -176,6 +188,12 @@ def _values(receipt: Receipt) -> dict[str, str]:
         "service": receipt.service_name,
         "notice": receipt.notice,
     }
+    if receipt.appointment is not None:
+        at, opens = receipt.appointment, receipt.opens or receipt.appointment
+        day = texts.render(language, f"setup.day.{WEEKDAYS[at.weekday()]}")
+        values |= {"appointment": f"{at:%H:%M}", "appointment_date": f"{at:%d/%m/%Y}", "appointment_day": day}
+        values |= {"opens": f"{opens:%H:%M}"}
+    return values
 
 
 def qr_code(url: str, size: int, width: int) -> Image.Image:

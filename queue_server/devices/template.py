@@ -14,11 +14,18 @@ from queue_server.domain.broken_toml import parse_toml
 from queue_server.domain.errors import Problem
 
 BUILT_IN = Path(__file__).parent / "ticket.toml"
+APPOINTMENT = Path(__file__).parent / "appointment.toml"
 SHOWN = (
-    "logo", "office", "service", "code", "ahead", "wait", "time", "qr", "notice", "reprint", "text", "rule",
+    "logo", "office", "service", "code", "appointment", "ahead", "wait", "time", "qr", "notice", "documents", "reprint",
+    "text", "rule",
 )  # fmt: skip
 ALIGNMENTS = ("left", "center", "right")
-PLACEHOLDERS = ("code", "ahead", "wait", "time", "date", "office", "service", "notice")
+PLACEHOLDERS = (
+    "code", "ahead", "wait", "time", "date", "office", "service", "notice",
+    "appointment", "appointment_date", "appointment_day", "opens",
+)  # fmt: skip
+# Known only on the paper of somebody who has an appointment.
+OF_APPOINTMENTS = ("appointment", "appointment_date", "appointment_day", "opens")
 LENGTHS = ("size", "before", "second_size")
 MARGINS = ("side_margin", "top_margin", "bottom_margin")
 CHOICES = {"show": SHOWN, "weight": tuple(FILES), "align": ALIGNMENTS, "needs": ("", *SHOWN)}
@@ -74,6 +81,12 @@ class Template:
 def built_in() -> Template:
     """The template that is used when an office has none of its own."""
     return parse_template(BUILT_IN.read_text("utf-8"))
+
+
+@cache
+def appointment_slip() -> Template:
+    """The paper that a clerk gives somebody who has just booked."""
+    return parse_template(APPOINTMENT.read_text("utf-8"))
 
 
 def load_template(path: Path) -> Template:

@@ -99,6 +99,10 @@ class SaveTemplate(Command, frozen=True, kw_only=True):
     text: TemplateText
 
 
+SamplePaper = Literal["first", "reprint", "appointment", "slip"]
+"""A ticket, a reprint, the ticket of an appointment; and an appointment's slip, which has a look of its own."""
+
+
 class LookAtTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Draw a sample; `text` None is the template in use, `service` None the longest name of the office."""
 
@@ -106,7 +110,7 @@ class LookAtTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     text: TemplateText | None = None
     service: Identifier | None = None
     language: Annotated[str, Meta(max_length=8)] = "vi"
-    reprint: bool = False
+    paper: SamplePaper = "first"
 
 
 class TicketPicture(Struct, frozen=True, kw_only=True):

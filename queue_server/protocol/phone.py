@@ -42,7 +42,7 @@ class PhoneOffer(Struct, frozen=True, kw_only=True):
 
 
 class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="screen"):
-    """One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called.
+    """One citizen's own page. `ahead` and `wait` only while waiting; `counter` once called; `slot` with an appointment.
 
     `more_time`: how many more times the citizen may let `more_time_behind` others go ahead.
     """
@@ -55,6 +55,7 @@ class PhoneView(Struct, frozen=True, kw_only=True, tag="phone", tag_field="scree
     state: State
     outcome: TicketOutcome | None
     issued_at: datetime
+    slot: datetime | None
     ahead: int | None
     wait: WaitRange | None
     counter: int | None

@@ -24,7 +24,10 @@ _TOKEN_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A number that counts. `ahead` wait for the same service before it; `wait` is None without a basis."""
+    """A number that counts. `ahead` wait for the same service before it; `wait` is None without a basis.
+
+    `slot` is when the appointment is that it was checked in for.
+    """
 
     ticket_id: str
     code: str
@@ -33,6 +36,7 @@ class Issued:
     issued_at: datetime
     ahead: int
     wait: WaitRange | None
+    slot: datetime | None = None
 
 
 def issue(
@@ -122,4 +126,5 @@ def with_quote(work: Work, service: Service, new: Ticket, *, promised: bool = Fa
     pace = hall.load(work.db, work.office, work.now).pace(service)
     if not promised and pace.is_day_full(before) and work.office.when_day_is_full == "stop":
         raise Conflict("day_is_full", service=service.id)
-    return Issued(new.id, new.code, service.id, new.token, new.issued_at, before.get(service.id, 0), pace.quote(before))
+    ahead, wait = before.get(service.id, 0), pace.quote(before)
+    return Issued(new.id, new.code, service.id, new.token, new.issued_at, ahead, wait, new.slot)

@@ -100,6 +100,7 @@ def _page(db: Connection, office: Office, ticket: Ticket, place: Place | None, n
         state=turn.state.value,
         outcome=None if turn.outcome is None else turn.outcome.value,
         issued_at=ticket.issued_at,
+        slot=ticket.slot,
         ahead=place.ahead if waits and place else None,
         wait=wait_range(place.wait) if waits and place else None,
         counter=turn.counter if is_called else None,

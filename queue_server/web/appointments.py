@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from sqlite3 import Connection
 from typing import TypeVar
 
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.devices.receipt import Receipt
-from queue_server.domain import calendar
 from queue_server.domain.appointment import Appointment, BookedBy
 from queue_server.domain.errors import NotAllowed, NotFound
 from queue_server.domain.office import Office
@@ -24,7 +22,6 @@ from queue_server.protocol import (
     MoveAppointment,
     Printed,
 )
-from queue_server.texts import render
 from queue_server.usecases import appointments, paper
 from queue_server.usecases.appointments import CheckedIn
 from queue_server.usecases.paper import Reprinted
@@ -264,14 +261,14 @@ async def _view(context: Context, found: Appointment) -> AppointmentView:
 
 def _slip(context: Context, view: AppointmentView) -> Receipt:
     office = context.runner.office
-    slot: datetime = view.slot
-    when = {"time": calendar.clock_text(office, slot), "date": calendar.day_text(office, slot)}
     return Receipt(
         office_name=office.name["vi"],
-        service_name=render("vi", "book.slip", service=view.service_name["vi"], **when),
-        service_name_english=render("en", "book.slip", service=view.service_name.get("en", ""), **when),
+        service_name=view.service_name["vi"],
+        service_name_english=view.service_name.get("en", ""),
         code=view.code,
         issued_at=context.runner.clock.now().astimezone(office.time_zone),
+        appointment=view.slot.astimezone(office.time_zone),
+        opens=view.opens.astimezone(office.time_zone),
+        documents=tuple(document["vi"] for document in view.documents),
         phone_url=view.url,
-        notice=render("vi", "book.slip_notice", opens=calendar.clock_text(office, view.opens)),
     )

@@ -93,6 +93,7 @@ def _receipt(context: Context, issued: Issued, language: str) -> Receipt:
         ahead=issued.ahead,
         wait=issued.wait,
         language=language,
+        slot=issued.slot,
     )
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from queue_server.devices.faults import NoPrinter, PrinterFault
 from queue_server.devices.receipt import Receipt, draw
 from queue_server.devices.stationery import Look
+from queue_server.devices.template import appointment_slip
 from queue_server.domain.errors import QueueError
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
@@ -71,6 +72,7 @@ async def print_again(context: Context, again: Reprinted, request_id: str) -> Pr
             phone_url,
             language=ticket.language,
             reprint=True,
+            slot=ticket.slot,
         )
         printing = context.printing.start(request_id, _print_again(context, ticket.id, receipt, again.printer_id))
     return await printing
@@ -81,7 +83,7 @@ async def print_slip(context: Context, slip: Receipt) -> Printed:
     queue = context.fleet.queue(DEFAULT_PRINTER)
     if not queue.prints:
         return Printed(printed=False, fault=NoPrinter.code)
-    image = await asyncio.to_thread(_drawn, slip, queue.width_dots, context.stationery.look)
+    image = await asyncio.to_thread(_drawn_slip, slip, queue.width_dots, context.stationery.look)
     try:
         await queue.print(image, LONGEST_WAIT)
     except PrinterFault as fault:
@@ -101,6 +103,7 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
     wait: WaitRange | None = None,
     language: str = "vi",
     reprint: bool = False,
+    slot: datetime | None = None,
 ) -> Receipt:
     """What the paper says, in the office's own time."""
     service = office.service(service_id)
@@ -116,6 +119,8 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
         notice=office.notice.get(language) or office.notice.get("vi", ""),
         language=language,
         reprint=reprint,
+        appointment=None if slot is None else slot.astimezone(office.time_zone),
+        documents=tuple(document.get(language) or document["vi"] for document in service.documents),
     )
 
 
@@ -136,3 +141,7 @@ async def _keep(context: Context, verb: Callable[[Work], Done[None]]) -> None:
     except QueueError as error:
         # The citizen is answered all the same; the paper stays owed in the store, and is told of at the next start.
         log.error("what became of a paper could not be saved: %s", error)
+
+
+def _drawn_slip(slip: Receipt, width_dots: int, look: Callable[[], Look]) -> Image.Image:
+    return draw(replace(slip, logo=look().logo), width_dots, appointment_slip())

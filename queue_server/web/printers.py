@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from queue_server.devices.faults import PrinterFault
 from queue_server.devices.receipt import DOTS_PER_MM, Receipt, draw, png_bytes
-from queue_server.devices.template import TemplateError, parse_template
+from queue_server.devices.template import TemplateError, appointment_slip, parse_template
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.office import Office
 from queue_server.office_file import SetUpInvalid
@@ -21,6 +21,7 @@ from queue_server.protocol import (
     LookAtTicket,
     Printed,
     Reprint,
+    SamplePaper,
     SaveTemplate,
     TicketPicture,
     TicketTemplate,
@@ -36,6 +37,7 @@ from queue_server.web.auth import staff
 from queue_server.web.context import Context, context_of
 from queue_server.web.paper import LONGEST_WAIT, print_again, receipt_of
 
+SAMPLE_CODE = "WM4KQ7"  # an appointment's, with the widest letters
 # As long as a real one: 22 characters after the address.
 SAMPLE_TOKEN = "phieu-in-thu-0000000000"  # noqa: S105  # opens nothing
 
@@ -134,8 +136,10 @@ def _picture(context: Context, wish: LookAtTicket) -> TicketPicture:
     now = context.stationery.look()
     try:
         chosen = now.template if wish.text is None else parse_template(wish.text)
-        receipt = replace(_sample(context, wish.service, wish.language), reprint=wish.reprint, logo=now.logo)
-        image = draw(receipt, wish.dots, chosen)
+        if wish.paper == "slip":
+            chosen = appointment_slip()
+        receipt = _sample(context, wish.service, wish.language, wish.paper)
+        image = draw(replace(receipt, logo=now.logo), wish.dots, chosen)
     except TemplateError as error:  # of the template, or of paper too narrow for it
         problems = [*map(problem_in_all_languages, error.problems)]
         return TicketPicture(png="", width_mm=0, height_mm=0, problems=problems)
@@ -162,19 +166,22 @@ async def _print_sample(context: Context, printer_id: str) -> Printed:
     return Printed(printed=True)
 
 
-def _sample(context: Context, service_id: str | None, language: str) -> Receipt:
-    office = context.runner.office
+def _sample(context: Context, service_id: str | None, language: str, paper_kind: SamplePaper = "first") -> Receipt:
+    office, now = context.runner.office, context.runner.clock.now()
     service = office.service(service_id or _longest_named(office))
-    return receipt_of(
+    booked = receipt_of(
         office,
         service.id,
         f"{service.prefix}012",
-        context.runner.clock.now(),
+        now,
         f"{context.public_url}/phone/{SAMPLE_TOKEN}",
         ahead=12,
         wait=WaitRange(25, 40),
         language=language,
+        reprint=paper_kind == "reprint",
+        slot=now if paper_kind in ("appointment", "slip") else None,
     )
+    return replace(booked, code=SAMPLE_CODE) if paper_kind == "slip" else booked
 
 
 def _longest_named(office: Office) -> str:

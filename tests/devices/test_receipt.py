@@ -35,14 +35,20 @@ TICKET = Receipt(
 )
 
 
-def shows(image: Image.Image, text: str, *, size: float, weight: str = "regular", inverse: bool = False) -> bool:
+def shows(
+    image: Image.Image,
+    text: str,
+    *,
+    size: float,
+    weight: str = "regular",
+    align: str = "center",
+    inverse: bool = False,
+) -> bool:
     """Whether the ticket carries `text`, dot by dot, in this size (millimetres) and weight."""
     margin = round(built_in().side_margin * 8)
     inner = image.crop((margin, 0, image.width - margin, image.height)).convert("L")
     dots = round(size * scale_for(image.width) * 8)
-    return (
-        text_strip(text, inner.width, weight, dots, "center", inverse=inverse).convert("L").tobytes() in inner.tobytes()
-    )
+    return text_strip(text, inner.width, weight, dots, align, inverse=inverse).convert("L").tobytes() in inner.tobytes()
 
 
 def test_the_longest_names_of_the_ward_s_office_are_among_those_that_are_drawn() -> None:
@@ -136,7 +142,7 @@ def test_a_reprint_is_marked_and_a_first_print_is_not() -> None:
 def test_a_priority_class_can_not_be_put_on_a_ticket() -> None:
     assert {field.name for field in fields(Receipt)} == {
         "office_name", "service_name", "service_name_english", "code", "ahead", "wait_minutes", "issued_at",
-        "phone_url", "notice", "language", "reprint", "logo",
+        "phone_url", "notice", "language", "reprint", "logo", "appointment", "opens", "documents",
     }  # fmt: skip
 
 

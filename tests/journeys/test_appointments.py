@@ -60,6 +60,11 @@ async def test_a_clerk_books_and_the_code_at_the_kiosk_gives_a_number_that_ranks
     await expect(kiosk.locator("[data-standing=on_time]")).to_contain_text("08:30")
     await kiosk.screenshot(path=artifacts / "kiosk-appointment-number.png")
 
+    ((token,),) = office.rows("SELECT token FROM tickets WHERE code = 'A003'")
+    phone = await open_page(chromium, office, f"/phone/{token}")
+    await expect(phone.locator("[data-slot]")).to_have_text("Lịch hẹn 08:30")
+    await phone.screenshot(path=artifacts / "phone-of-appointment.png")
+
     # Who comes after the check-in, but before the slot, is called first.
     async with office.client() as client:
         await client.take("A")

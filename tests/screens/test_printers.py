@@ -104,7 +104,7 @@ async def test_a_template_is_seen_at_both_widths_refused_in_words_and_saved(
     await expect(save).to_be_disabled()
     await editor.fill(text.replace("size = 32.0", "size = 20.0", 1))
     await expect(page.locator("[data-problem]")).to_have_count(0)
-    await page.locator("[data-sample=reprint]").check()
+    await page.locator("[data-sample=paper]").select_option("reprint")
     await page.locator("[data-sample=language]").select_option("en")
     await expect(save).to_be_enabled()
     await save.click()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+import zxingcpp
+from PIL import Image
 
 from queue_server.office_file import EXAMPLES
+from tests.devices.test_receipt import shows
 from tests.running_office import Client, RunningOffice, new_id, refusal
 
 # The office's morning is at 8:00; the starter office serves day and night.
@@ -24,7 +28,7 @@ def starter(folder: Path) -> RunningOffice:
     text = (EXAMPLES / "starter_office.toml").read_text("utf-8")
     text = text.replace("# booking = false", "booking = true").replace("per_slot = 2", "per_slot = 4")
     (data / "office.toml").write_text(text, encoding="utf-8")
-    return RunningOffice(data)
+    return RunningOffice(data, printer=f"png:{data / 'tickets'}")
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +99,27 @@ async def test_checking_in_twice_gives_the_same_ticket_and_prints_again_only_whe
         " ORDER BY tickets.issued_at DESC LIMIT 1"
     )
     assert rows == [("appointment", 1795483800000000, 1795483800000000)]
+
+
+async def test_the_clerk_s_slip_opens_the_appointment_and_its_ticket_its_phone_page_and_reprint_name_the_slot(
+    client: Client, office: RunningOffice
+) -> None:
+    booked = (await book(client)).json()
+    assert (await change(client, f"/api/clerk/appointments/{booked['code']}/print")).json()["printed"]
+    (slip,) = (office.data / "tickets").glob(f"{booked['code']}_*.png")
+    with Image.open(slip) as picture:
+        assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [booked["url"]]
+        assert shows(picture, "08:30", size=13.0, weight="extrabold")
+    answer = (await check_in(client, booked["code"])).json()
+    await check_in(client, booked["code"], reprint=True)
+    papers = list((office.data / "tickets").glob(f"{answer['taken']['code']}_*.png"))
+    assert len(papers) == 2
+    for paper in papers:
+        with Image.open(paper) as picture:
+            assert shows(picture, "Lịch hẹn 08:30", size=4.8, weight="bold")
+    token = answer["taken"]["phone_path"].rpartition("/")[2]
+    page = (await client.http.get(f"/api/phone/{token}")).json()
+    assert datetime.fromisoformat(page["slot"]) == datetime.fromisoformat(SOON)
 
 
 async def test_two_kiosks_that_check_the_same_appointment_in_at_once_give_one_ticket(client: Client) -> None:

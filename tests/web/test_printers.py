@@ -208,14 +208,13 @@ async def test_a_template_is_looked_at_before_it_is_used_and_used_from_the_next_
     (hall.office.data / "ticket.toml").unlink()
 
 
-async def test_the_look_is_of_the_longest_name_in_either_language_and_as_a_reprint(client: Client) -> None:
-    heights = [(await look(client, language=language, reprint=again)).height for language, again in LOOKS]
-    assert heights[2] > heights[0]
+async def test_the_look_is_of_the_longest_name_in_either_language_and_of_every_paper(client: Client) -> None:
+    looks = [("vi", "first"), ("en", "first"), ("vi", "reprint"), ("vi", "appointment"), ("vi", "slip")]
+    heights = [(await look(client, language=language, paper=paper)).height for language, paper in looks]
     assert min(heights) > 600
+    assert min(heights[2:4]) > heights[0]
+    assert len(set(heights)) == 5
     assert (await look(client, service="A")).tobytes() != (await look(client)).tobytes()
-
-
-LOOKS = [("vi", False), ("en", False), ("vi", True)]
 
 
 async def look(client: Client, **wish: Any) -> Image.Image:
