@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from queue_server.domain.counter_times import NO_SESSIONS, Sessions, sum_of
 from queue_server.domain.lengths import Lengths
@@ -18,6 +21,39 @@ _COMPLETED = frozenset({Outcome.SERVED.value, Outcome.TRANSFERRED.value})
 _SUMS = ("issued", "issued_within", "called_within", "quoted", "quoted_within", "quoted_low_us", "quoted_high_us")
 _LENGTHS = ("first", "last", "walk", "service", "stay")
 _COUNTS = ("outcomes", "turn_outcomes")
+
+
+class MeasuredTurn(NamedTuple):
+    """What one turn adds to each group that it belongs to; microseconds, None where it did not come to that.
+
+    `wait` and `last_wait`: to the first and to the last call. `quoted`: the ends of the promised range.
+    """
+
+    outcome: str | None
+    wait: int | None
+    last_wait: int | None
+    is_within: bool
+    walk: int | None
+    service: int | None
+    quoted: tuple[int, int] | None
+
+
+def measured(turn: TurnTimes, target: int) -> MeasuredTurn:
+    """A turn's lengths of time; within the `target` is a wait of no more than that."""
+    called, last, started, ended = turn.first_called_at, turn.last_called_at, turn.service_started_at, turn.ended_at
+    if called is None or last is None:
+        return MeasuredTurn(turn.outcome, None, None, False, None, None, None)
+    is_done = turn.outcome in _COMPLETED
+    low, high, wait = turn.quoted_low_us, turn.quoted_high_us, called - turn.arrived_at
+    return MeasuredTurn(
+        turn.outcome,
+        wait,
+        last - turn.arrived_at,
+        wait <= target,
+        None if started is None else started - last,
+        None if started is None or ended is None or not is_done else ended - started - turn.held,
+        None if low is None or high is None else (low, high),
+    )
 
 
 @dataclass(slots=True)
@@ -54,23 +90,23 @@ class Figures:
         # Every turn but a ticket's last ends transferred; the last one's outcome is the ticket's.
         if turn.ended_at is not None and turn.outcome is not None and turn.outcome != _TRANSFERRED:
             self.outcomes[turn.outcome] = self.outcomes.get(turn.outcome, 0) + 1
-            self.stay.add(turn.ended_at - turn.issued_at)
+            self.stay.extend((turn.ended_at - turn.issued_at,))
 
-    def add_turn(self, turn: TurnTimes, target: int) -> None:
-        """Count a turn: its waits, its walk, its service."""
-        if turn.outcome is not None:
-            self.turn_outcomes[turn.outcome] = self.turn_outcomes.get(turn.outcome, 0) + 1
-        if turn.first_called_at is None or turn.last_called_at is None:
-            return
-        wait = turn.first_called_at - turn.arrived_at
-        self.first.add(wait)
-        self.called_within += wait <= target
-        self.last.add(turn.last_called_at - turn.arrived_at)
-        self._add_quote(turn, wait)
-        if turn.service_started_at is not None:
-            self.walk.add(turn.service_started_at - turn.last_called_at)
-            if turn.ended_at is not None and turn.outcome in _COMPLETED:
-                self.service.add(turn.ended_at - turn.service_started_at - turn.held)
+    def add_turns(self, turns: Sequence[MeasuredTurn]) -> None:
+        """Count turns: their waits, their walks, their services. All at once: a report of today waits for this."""
+        for outcome, count in Tally(turn.outcome for turn in turns if turn.outcome is not None).items():
+            self.turn_outcomes[outcome] = self.turn_outcomes.get(outcome, 0) + count
+        called = [turn for turn in turns if turn.wait is not None]
+        self.first.extend([turn.wait for turn in called if turn.wait is not None])
+        self.last.extend([turn.last_wait for turn in called if turn.last_wait is not None])
+        self.walk.extend([turn.walk for turn in called if turn.walk is not None])
+        self.service.extend([turn.service for turn in called if turn.service is not None])
+        self.called_within += sum(turn.is_within for turn in called)
+        quotes = [(turn.wait, *turn.quoted) for turn in called if turn.quoted is not None and turn.wait is not None]
+        self.quoted += len(quotes)
+        self.quoted_within += sum(low <= wait <= high for wait, low, high in quotes)
+        self.quoted_low_us += sum(low for _, low, _ in quotes)
+        self.quoted_high_us += sum(high for *_, high in quotes)
 
     def merge(self, other: Figures) -> None:
         """Take in all of another group, or of another day."""
@@ -99,11 +135,3 @@ class Figures:
         )
         found.merge(replace(self, **{name: getattr(self, name).counted() for name in _LENGTHS}))
         return found
-
-    def _add_quote(self, turn: TurnTimes, wait: int) -> None:
-        if turn.quoted_low_us is None or turn.quoted_high_us is None:
-            return
-        self.quoted += 1
-        self.quoted_within += turn.quoted_low_us <= wait <= turn.quoted_high_us
-        self.quoted_low_us += turn.quoted_low_us
-        self.quoted_high_us += turn.quoted_high_us

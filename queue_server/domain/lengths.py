@@ -1,13 +1,16 @@
 """Many lengths of time at once: exact while their day is open, a mergeable sketch of them when it is closed.
 
 The sketch counts lengths in buckets whose limits grow by a constant factor (as DDSketch does: Masson, Rim, Lee, VLDB
-2019), so that any rank of any number of merged days is known to within RELATIVE_ERROR of its value, or half a second.
+2019), so that any rank of any number of merged days is known to within RELATIVE_ERROR of its value; a length of up to
+a second is told as half a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil, log
 
 RELATIVE_ERROR = 0.01
@@ -49,16 +52,15 @@ class Lengths:
     longest: int = 0
     buckets: dict[int, int] = field(default_factory=dict)
 
-    def add(self, length: int) -> None:
-        """Take in one length, not negative."""
+    def extend(self, lengths: Sequence[int]) -> None:
+        """Take in lengths, none negative."""
         if self.exact is not None:
-            self.exact.append(length)
+            self.exact.extend(lengths)
             return
-        number = _bucket(length)
-        self.buckets[number] = self.buckets.get(number, 0) + 1
-        self.count += 1
-        self.total += length
-        self.longest = max(self.longest, length)
+        self._add_buckets(Tally(map(_bucket, lengths)))
+        self.count += len(lengths)
+        self.total += sum(lengths)
+        self.longest = max(self.longest, max(lengths, default=0))
 
     def sketched(self) -> Lengths:
         """The same as a sketch."""
@@ -69,17 +71,12 @@ class Lengths:
     def merge(self, other: Lengths) -> None:
         """Take in all of another. Exact ones stay exact among themselves; with a sketch they become one."""
         if other.exact is not None:
-            for length in other.exact:
-                self.add(length)
+            self.extend(other.exact)
             return
         if self.exact is not None:
             mine, self.exact = self.exact, None
-            for length in mine:
-                self.add(length)
-        # Years are merged here, a hundred thousand buckets for a page.
-        mine_of, known = self.buckets, self.buckets.get
-        for number, count in other.buckets.items():
-            mine_of[number] = known(number, 0) + count
+            self.extend(mine)
+        self._add_buckets(other.buckets)
         self.count += other.count
         self.total += other.total
         self.longest = max(self.longest, other.longest)
@@ -116,6 +113,11 @@ class Lengths:
             place = next((n for n, edge in enumerate(edges) if seconds <= edge), len(edges))
             found[place] += count
         return found
+
+    def _add_buckets(self, buckets: Mapping[int, int]) -> None:
+        # Years are merged here, a hundred thousand buckets for a page.
+        known = self.buckets.get
+        self.buckets.update({n: known(n, 0) + count for n, count in buckets.items()} if self.buckets else buckets)
 
     def _weighted(self) -> Iterable[tuple[float, int]]:
         if self.exact is not None:
@@ -155,6 +157,8 @@ def _p90_rank(count: int) -> int:
     return -(-count * 9 // 10) - 1
 
 
+# One wait is in the sketch of its service, of its hour, of its counter …: the logarithm is taken once.
+@lru_cache(16_384)
 def _bucket(length: int) -> int:
     return max(0, ceil(log(length / _SECOND) / _LOG_GAMMA)) if length > _SECOND else 0
 

@@ -12,15 +12,16 @@ Times are microseconds since the epoch, as `turn_times` has them; results are se
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.counter_times import NO_SESSIONS, Sessions, Stint, session_times, stint, sum_of
-from queue_server.domain.figures import Figures
+from queue_server.domain.figures import Figures, MeasuredTurn, measured
 from queue_server.domain.lengths import NO_TIMES, Times
 from queue_server.domain.moments import length_micros, micros, moment
 from queue_server.domain.ticket import Outcome, TurnState
@@ -151,20 +152,33 @@ def gather(
     groups: defaultdict[Group, Figures] = defaultdict(Figures)
     opened, hours = _Opened(sessions), _Hours(zone)
     stints: defaultdict[int, list[Stint]] = defaultdict(list)
+    turns_of: defaultdict[Group, list[MeasuredTurn]] = defaultdict(list)
     for turn in turns:
         if start <= turn.issued_at < end:
             for group in (TOTAL, *_service_groups(turn.issued_for, hours.of(turn.issued_at))):
                 groups[group].add_ticket(turn, target_us)
         if start <= turn.arrived_at < end:
+            of_turn = measured(turn, target_us)
             for group in _turn_groups(turn, opened, hours):
-                groups[group].add_turn(turn, target_us)
+                turns_of[group].append(of_turn)
         if turn.counter is not None and (service := stint(turn, micros(now))):
             stints[turn.counter].append(service)
-    for counter, of_counter in opened.between(start, end).items():
-        for session, times in zip(of_counter, session_times(of_counter, stints[counter], now), strict=True):
-            for group in (TOTAL, Group("counter", str(counter)), Group("clerk", session.clerk)):
-                groups[group].sessions = sum_of((groups[group].sessions, times))
+    for group, of_group in turns_of.items():
+        groups[group].add_turns(of_group)
+    for group, times in _session_times(opened.between(start, end), stints, now):
+        groups[group].sessions = sum_of((groups[group].sessions, times))
     return dict(groups)
+
+
+def _session_times(
+    opened: Mapping[int, Sequence[CounterSession]], stints: Mapping[int, Sequence[Stint]], now: datetime
+) -> Iterator[tuple[Group, Sessions]]:
+    """What each session adds to each group that it belongs to."""
+    for counter, of_counter in opened.items():
+        found = session_times(of_counter, stints.get(counter, ()), now)
+        for session, times in zip(of_counter, found, strict=True):
+            for group in (TOTAL, Group("counter", str(counter)), Group("clerk", session.clerk)):
+                yield group, times
 
 
 def line(figures: Figures, waiting: Sequence[int] = ()) -> Line:
@@ -214,6 +228,7 @@ class _Opened:
         self._of: defaultdict[int, list[CounterSession]] = defaultdict(list)
         for session in sorted(sessions, key=lambda one: one.opened_at):
             self._of[session.counter].append(session)
+        self._since = {number: [micros(one.opened_at) for one in of_n] for number, of_n in self._of.items()}
 
     def between(self, start: int, end: int) -> dict[int, list[CounterSession]]:
         """Those opened in the period, by counter; counters without one are left out."""
@@ -222,8 +237,8 @@ class _Opened:
 
     def clerk_at(self, counter: int, at: int) -> str | None:
         """Who had the counter at a moment."""
-        earlier = (one for one in reversed(self._of.get(counter, ())) if micros(one.opened_at) <= at)
-        return next((one.clerk for one in earlier), None)
+        earlier = bisect_right(self._since.get(counter, ()), at)
+        return self._of[counter][earlier - 1].clerk if earlier else None
 
 
 class _Hours:
@@ -248,13 +263,13 @@ def _service_groups(service_id: str, hour: str | None) -> tuple[Group, ...]:
     return of_service if hour is None else (*of_service, Group("hour", hour))
 
 
-def _turn_groups(turn: TurnTimes, opened: _Opened, hours: _Hours) -> Iterable[Group]:
-    yield TOTAL
-    yield from _service_groups(turn.service_id, hours.of(turn.arrived_at))
-    if turn.counter is not None:
-        yield Group("counter", str(turn.counter))
-        if turn.last_called_at is not None and (clerk := opened.clerk_at(turn.counter, turn.last_called_at)):
-            yield Group("clerk", clerk)
+def _turn_groups(turn: TurnTimes, opened: _Opened, hours: _Hours) -> tuple[Group, ...]:
+    of_turn = (TOTAL, *_service_groups(turn.service_id, hours.of(turn.arrived_at)))
+    if turn.counter is None:
+        return of_turn
+    at_counter = (*of_turn, Group("counter", str(turn.counter)))
+    clerk = None if turn.last_called_at is None else opened.clerk_at(turn.counter, turn.last_called_at)
+    return at_counter if clerk is None else (*at_counter, Group("clerk", clerk))
 
 
 def _by_kind(groups: Mapping[Group, Figures]) -> dict[str, dict[str, Figures]]:

@@ -1,24 +1,24 @@
 """The figures of days, months and years: kept of closed ones, gathered from the turns of days that are not.
 
-A closed month's figures are kept as one, and so are a closed year's: five years are read from a few rows of each kind.
+A month's closed days are kept as one, and so are a year's closed months: "this month" is one row and today, five years
+are a few rows of each kind. A row says up to which day it reaches, and grows when the next one is closed.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from sqlite3 import Connection
 from typing import Final, NamedTuple
-
-import msgspec
 
 from queue_server.domain import calendar, statistics
 from queue_server.domain.figures import Figures
 from queue_server.domain.office import Office
 from queue_server.domain.statistics import Group, GroupKind, Period
 from queue_server.store import sessions, summaries, tickets
+from queue_server.store.packing import last_day, packed, unpacked
 
 KINDS: Final[tuple[GroupKind, ...]] = ("total", "service", "counter", "clerk", "hour")
 DAY_KIND: Final = "figures"
@@ -28,21 +28,29 @@ WEEKDAY: Final = "weekday"
 """Kept of months and years alone: of a day it is its total. Named `0`, Monday."""
 WEEKDAY_HOUR: Final = "weekday_hour"
 """Kept of months and years alone, without medians: of a day it is its hours. Named `0 08`, Monday 8 o'clock."""
+ROWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "total": ("total",),
+    "service": ("service",),
+    "hour": ("hour",),
+    "counter_clerk": ("counter", "clerk"),
+}
+"""Which kinds are kept in one row. A day's total stands alone: a report by day reads three hundred of them."""
 
 KEPT_SUMS = 128
 """How many sums of closed days and months are remembered, so that the next page of a report need not add them again."""
 
 _DAY = timedelta(days=1)
-_decoder = msgspec.json.Decoder(dict[str, Figures])
-_encoder = msgspec.json.Encoder()
+_ROWS_OF_MONTHS = {**ROWS, WEEKDAY: (WEEKDAY,), WEEKDAY_HOUR: (WEEKDAY_HOUR,)}
+_ROW_OF = {kind: row for row, kinds in _ROWS_OF_MONTHS.items() for kind in kinds}
 OfKind = dict[str, Figures]
 Gathered = dict[date, dict[Group, Figures]]
 """Days that were gathered from their turns while one report is made: each once, for all kinds."""
 
 
 class _Part(NamedTuple):
-    """One kept row: what its names begin with in the sum, whether medians are left out, its text."""
+    """One kept row: which kind of it, what its names begin with in the sum, whether medians are left out, its text."""
 
+    kind: str
     prefix: str
     counted: bool
     text: str
@@ -70,33 +78,31 @@ def of_kind(groups: Mapping[Group, Figures], kind: str) -> OfKind:
 
 
 def summaries_of_day(db: Connection, office: Office, day: date) -> Iterator[tuple[date, str, str]]:
-    """What is kept of a closed day: (day, kind, text); with a month's or a year's last day what is kept of that."""
+    """What is kept of a closed day: (day, kind, text); also its month so far, and with a month's last day its year."""
     groups = {
         group: found.sketched() for group, found in gather(db, office, day, calendar.day_end(office, day)).items()
     }
     of_day: dict[str, OfKind] = {kind: of_kind(groups, kind) for kind in KINDS}
-    for kind, found in of_day.items():
-        yield day, f"{DAY_KIND}:{kind}", _text(found)
-    for step, first in ((MONTH_KIND, day.replace(day=1)), (YEAR_KIND, date(day.year, 1, 1))):
-        if day == _END[step](first):
-            yield from _summaries_since(db, office, step, first, day, of_day)
+    for row, kinds in ROWS.items():
+        yield day, f"{DAY_KIND}:{row}", packed({kind: of_day[kind] for kind in kinds}, day)
+    steps = [(MONTH_KIND, day.replace(day=1))]
+    if (day + _DAY).day == 1:
+        steps.append((YEAR_KIND, date(day.year, 1, 1)))
+    gathered: Gathered = {}
 
+    def since(first: date, kind: str) -> OfKind:
+        before = between(db, office, kind, first, day - _DAY, calendar.day_end(office, day), gathered)
+        return added([before, renamed(day, kind, of_day[day_kind(kind)])])
 
-def _summaries_since(
-    db: Connection, office: Office, step: str, first: date, last: date, of_last: Mapping[str, OfKind]
-) -> Iterator[tuple[date, str, str]]:
-    """What is kept of a month or year that ends with `last`, whose own figures are not kept yet."""
-    now = calendar.day_end(office, last)
-    for kind in (*KINDS, WEEKDAY, WEEKDAY_HOUR):
-        before = between(db, office, kind, first, last - _DAY, now)
-        whole = added([before, renamed(last, kind, of_last[day_kind(kind)])])
-        yield first, f"{step}:{kind}", _text(whole)
+    for step, first in steps:
+        for row, kinds in _ROWS_OF_MONTHS.items():
+            yield first, f"{step}:{row}", packed({kind: since(first, kind) for kind in kinds}, day)
 
 
 def kept_days(db: Connection, office_id: str, kind: str, first: date, last: date) -> Iterator[tuple[date, OfKind]]:
     """The kept figures of closed days, both ends included, in order."""
-    found = summaries.between(db, office_id, f"{DAY_KIND}:{kind}", first, last)
-    return ((day, _decoder.decode(text)) for day, text in found)
+    found = summaries.between(db, office_id, f"{DAY_KIND}:{_ROW_OF[kind]}", first, last)
+    return ((day, unpacked(text, kind)) for day, text in found)
 
 
 def day_kind(kind: str) -> str:
@@ -118,9 +124,10 @@ def days(
 def between(
     db: Connection, office: Office, kind: str, first: date, last: date, now: datetime, gathered: Gathered | None = None
 ) -> OfKind:
-    """The figures of a whole period, both ends included: closed years and months from their own rows, the rest by days.
+    """The figures of a whole period, both ends included: years and months from their own rows, the rest by days.
 
-    `kind` may be `weekday` or `weekday_hour`, too. What was `gathered` for another kind need not be again.
+    `kind` may be `weekday` or `weekday_hour`, too. What was `gathered` for another kind need not be again. The figures
+    are not to be changed.
     """
     today, source = calendar.business_day(office, now), day_kind(kind)
     parts: list[_Part] = []
@@ -130,17 +137,18 @@ def between(
         left = gaps
         gaps = []
         for start, end in left:
-            found = _kept_whole(db, office.id, f"{step}:{kind}", start, end, _END[step])
-            parts += (_Part("", False, text) for *_, text in found)
+            found = _kept_whole(db, office.id, f"{step}:{_ROW_OF[kind]}", start, end)
+            parts += (_Part(kind, "", False, text) for *_, text in found)
             gaps += _gaps(start, end, [(one, until) for one, until, _ in found])
     for start, end in gaps:
-        kept = dict(summaries.between(db, office.id, f"{DAY_KIND}:{source}", start, min(end, today - _DAY)))
+        kept = dict(summaries.between(db, office.id, f"{DAY_KIND}:{_ROW_OF[source]}", start, min(end, today - _DAY)))
         for day in (start + n * _DAY for n in range((end - start).days + 1)):
             if day in kept:
-                parts.append(_Part(_prefix(day, kind), kind == WEEKDAY_HOUR, kept[day]))
+                parts.append(_Part(source, _prefix(day, kind), kind == WEEKDAY_HOUR, kept[day]))
             else:
                 open_days.append(renamed(day, kind, _gathered(db, office, source, day, now, gathered)))
-    return added([_sum_of(parts), *open_days])
+    closed = _sum_of(parts)
+    return added([closed, *open_days]) if open_days else closed
 
 
 def months(
@@ -178,27 +186,26 @@ def _sum_of(parts: Sequence[_Part]) -> OfKind:
     """
     digest = blake2b()
     for part in parts:
-        digest.update(f"{part.prefix}\0{part.counted:d}\0{part.text}\0".encode())
+        digest.update(f"{part.kind}\0{part.prefix}\0{part.counted:d}\0{part.text}\0".encode())
     key = digest.digest()
     found = _sums.get(key)
     if found is None:
         found = _sums[key] = added(_decoded(part) for part in parts)
         while len(_sums) > KEPT_SUMS:
             _sums.popitem(last=False)
+    _sums.move_to_end(key)
     return found
 
 
 def _decoded(part: _Part) -> OfKind:
-    found = _decoder.decode(part.text)
+    found = unpacked(part.text, part.kind)
     return {part.prefix + name: figures.counted() if part.counted else figures for name, figures in found.items()}
 
 
-def _kept_whole(
-    db: Connection, office_id: str, kind: str, first: date, last: date, end_of: Callable[[date], date]
-) -> list[tuple[date, date, str]]:
-    """The kept months or years that lie in the period as a whole: first day, last day, text."""
+def _kept_whole(db: Connection, office_id: str, kind: str, first: date, last: date) -> list[tuple[date, date, str]]:
+    """The kept months or years that lie in the period, as far as they are kept: first day, last day, text."""
     found = summaries.between(db, office_id, kind, first, last)
-    return [(start, end, text) for start, text in found if (end := end_of(start)) <= last]
+    return [(start, end, text) for start, text in found if (end := last_day(text)) <= last]
 
 
 def _gaps(first: date, last: date, spans: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
@@ -225,17 +232,6 @@ def renamed(day: date, kind: str, of_day: Mapping[str, Figures]) -> OfKind:
 def _month_end(day: date) -> date:
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return following - _DAY
-
-
-def _year_end(day: date) -> date:
-    return date(day.year, 12, 31)
-
-
-_END: Final[Mapping[str, Callable[[date], date]]] = {MONTH_KIND: _month_end, YEAR_KIND: _year_end}
-
-
-def _text(figures: Mapping[str, Figures]) -> str:
-    return _encoder.encode(figures).decode()
 
 
 def forget_sums() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import gzip
+import shutil
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -67,11 +68,10 @@ class Folder:
         return CliRunner().invoke(main, [*arguments, "--data", str(self.data)])
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """Give the bank's office with its day three times, closed and summarised."""
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the bank's office with its day three times, closed and summarised; each test has a copy."""
+    data = tmp_path_factory.mktemp("closed")
     (data / "office.toml").write_text(bank_day.set_up(), encoding="utf-8")
 
     async def fill() -> None:
@@ -84,7 +84,13 @@ def folder(tmp_path: Path) -> Folder:
         database.close()
 
     asyncio.run(fill())
-    return Folder(data)
+    return data
+
+
+@pytest.fixture
+def folder(closed: Path, tmp_path: Path) -> Folder:
+    """Give the office's folder to one test."""
+    return Folder(Path(shutil.copytree(closed, tmp_path / "data")))
 
 
 def test_archived_turns_leave_the_database_and_the_reports_stay_what_they_were(folder: Folder, tmp_path: Path) -> None:

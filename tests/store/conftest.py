@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -32,16 +34,29 @@ class FixedClock:
         return self.at
 
 
+@pytest.fixture(scope="session")
+def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file of an office that worked on three days; played once, each test has its own copy."""
+    path = tmp_path_factory.mktemp("worked") / "office.sqlite"
+
+    async def play() -> None:
+        database = Database(path)
+        database.open()
+        await save_office(database, WARD, "", at("07:00"))
+        for seed, one in enumerate(DAYS):
+            await database.write(partial(played, one=one, seed=seed))
+        database.close()
+
+    asyncio.run(play())
+    return path
+
+
 @pytest.fixture
-async def worked(tmp_path: Path) -> AsyncIterator[Runner]:
+async def worked(worked_file: Path, tmp_path: Path) -> AsyncIterator[Runner]:
     """Give an office that worked on three days, in the morning after the last."""
-    database, clock = Database(tmp_path / "office.sqlite"), FixedClock(at("07:00"))
+    database = Database(Path(shutil.copy(worked_file, tmp_path)))
     database.open()
-    await save_office(database, WARD, "", clock.at)
-    for seed, one in enumerate(DAYS):
-        await database.write(partial(played, one=one, seed=seed))
-    clock.at = calendar.day_end(WARD, DAYS[-1]) + timedelta(hours=8)
-    yield Runner(database, WARD, clock)
+    yield Runner(database, WARD, FixedClock(calendar.day_end(WARD, DAYS[-1]) + timedelta(hours=8)))
     database.close()
 
 

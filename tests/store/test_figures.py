@@ -10,11 +10,13 @@ import pytest
 from queue_server.domain.figures import Figures
 from queue_server.domain.moments import moment
 from queue_server.store import figures, summaries
+from queue_server.store.packing import last_day
 from queue_server.usecases.runner import Runner, summarise_closed_days
 from tests.store.journalled_day import DAYS, WARD
 
 NEXT_DAY = DAYS[-1] + timedelta(days=1)
 NOVEMBER = date(2026, 11, 1)
+NOVEMBER_S_END = date(2026, 11, 30)
 LATER = moment(2**52)
 YEARLY = (*figures.KINDS, figures.WEEKDAY, figures.WEEKDAY_HOUR)
 
@@ -24,6 +26,12 @@ def from_the_turns(db: Connection, kind: str) -> figures.OfKind:
     gathered = [figures.gather(db, WARD, day, LATER) for day in DAYS]
     added = figures.added(figures.of_kind(groups, kind) for groups in gathered)
     return {name: found.sketched() for name, found in added.items()}
+
+
+def from_days(db: Connection, kind: str, first: date, last: date) -> figures.OfKind:
+    """The figures of some days as their own rows give them, without those of months."""
+    kept = figures.kept_days(db, WARD.id, figures.day_kind(kind), first, last)
+    return as_sketches(figures.added(figures.renamed(day, kind, found) for day, found in kept))
 
 
 def between(db: Connection, kind: str, first: date = DAYS[0], last: date = DAYS[-1]) -> figures.OfKind:
@@ -43,19 +51,44 @@ async def test_what_is_kept_of_closed_days_is_what_their_turns_say(worked: Runne
     assert as_sketches(found) == right
 
 
+async def forget(worked: Runner, where: str) -> None:
+    """Forget kept rows, so that what is asked next can only come from the others."""
+
+    def query(db: Connection) -> None:
+        db.execute(f"DELETE FROM day_summaries WHERE {where}")
+
+    await worked.database.write(query)
+
+
 async def test_a_closed_month_is_read_from_its_own_row(worked: Runner) -> None:
     await summarise_closed_days(worked, NEXT_DAY)
-    right = await worked.database.read(lambda db: between(db, "service"))
+    right = await worked.database.read(lambda db: between(db, "service", DAYS[0], NOVEMBER_S_END))
+    assert right
+    await forget(worked, "kind LIKE 'figures:%' OR business_day >= '2026-12-01'")
+    assert await worked.database.read(lambda db: between(db, "service", NOVEMBER, NOVEMBER_S_END)) == right
 
-    def forget_days(db: Connection) -> None:
-        db.execute("DELETE FROM day_summaries WHERE kind LIKE 'figures:%' AND business_day < '2026-12-01'")
 
-    await worked.database.write(forget_days)
-    kept = await worked.database.read(
-        lambda db: [day for day, _ in summaries.between(db, WARD.id, "month:service", NOVEMBER, DAYS[-1])]
-    )
-    assert kept == [NOVEMBER]
-    assert await worked.database.read(lambda db: between(db, "service", NOVEMBER)) == right
+@pytest.mark.parametrize("day", DAYS)
+async def test_this_month_is_one_row_that_grows_with_each_closed_day(worked: Runner, day: date) -> None:
+    await summarise_closed_days(worked, day + timedelta(days=1))
+    first = day.replace(day=1)
+
+    def read(db: Connection) -> tuple[list[tuple[date, date]], dict[str, figures.OfKind], dict[str, figures.OfKind]]:
+        kept = [(start, last_day(text)) for start, text in summaries.between(db, WARD.id, "month:total", first, day)]
+        by_month = {kind: as_sketches(between(db, kind, first, day)) for kind in YEARLY}
+        return kept, by_month, {kind: from_days(db, kind, first, day) for kind in YEARLY}
+
+    kept, by_month, by_days = await worked.database.read(read)
+    assert kept == [(first, day)]
+    assert by_month == by_days
+    assert by_days["total"][""].issued > 10
+
+
+async def test_a_part_of_this_month_that_its_row_goes_beyond_is_read_by_days(worked: Runner) -> None:
+    await summarise_closed_days(worked, NEXT_DAY)
+    found = await worked.database.read(lambda db: between(db, "counter", NOVEMBER, DAYS[0]))
+    right = await worked.database.read(lambda db: from_days(db, "counter", DAYS[0], DAYS[0]))
+    assert as_sketches(found) == right
 
 
 async def test_a_closed_year_is_read_from_its_own_row(worked: Runner) -> None:
@@ -64,10 +97,7 @@ async def test_a_closed_year_is_read_from_its_own_row(worked: Runner) -> None:
     right = {kind: await worked.database.read(lambda db, kind=kind: between(db, kind, year)) for kind in YEARLY}  # type: ignore[misc]
     await summarise_closed_days(worked, eve + timedelta(days=1))
 
-    def forget_days_and_months(db: Connection) -> None:
-        db.execute("DELETE FROM day_summaries WHERE kind LIKE 'figures:%' OR kind LIKE 'month:%'")
-
-    await worked.database.write(forget_days_and_months)
+    await forget(worked, "kind LIKE 'figures:%' OR kind LIKE 'month:%'")
     for kind, of_kind in right.items():
         found = await worked.database.read(
             lambda db, kind=kind: figures.between(db, WARD, kind, year, eve, LATER)  # type: ignore[misc]

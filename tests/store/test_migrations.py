@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from queue_server.domain.figures import Figures
+from queue_server.domain.lengths import Lengths
 from queue_server.store import migrate as migration
 from queue_server.store.migrate import migrate
+from queue_server.store.packing import last_day, unpacked
 
 BEFORE_APPOINTMENTS = "0012"
+SECOND = 1_000_000
 TICKET = (
     "INSERT INTO tickets (office_id, id, business_day, service_id, number, code, token, issued_at, channel, language)"
     " VALUES ('o', '{day}-A001', '{day}', 'A', 1, 'A001', 't{day}', 5, '{channel}', 'vi')"
@@ -24,16 +30,25 @@ TURN = (
 )
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """Give a file as it was before appointments, with one waiting ticket in it."""
-    path = tmp_path / "office.sqlite"
+def upgraded(path: Path, revision: str) -> None:
+    """Bring a file up to some earlier version's tables."""
     config = Config()
     config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE_APPOINTMENTS)
+        command.upgrade(config, revision)
+        connection.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Give a file as it was before appointments, with one waiting ticket in it."""
+    path = tmp_path / "office.sqlite"
+    upgraded(path, BEFORE_APPOINTMENTS)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
         connection.exec_driver_sql("INSERT INTO offices (id, set_up, journal_hash) VALUES ('o', '', '')")
         connection.exec_driver_sql("INSERT INTO services (office_id, id) VALUES ('o', 'A')")
         connection.exec_driver_sql(TICKET.format(day="20261124", channel="kiosk"))
@@ -86,3 +101,33 @@ def test_the_staff_keeps_its_roles_and_the_set_up_in_force_is_the_first_of_its_l
         connection.execute("UPDATE users SET role = 'administrator'")
         with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
             connection.execute("UPDATE users SET role = 'mayor'")
+
+
+def test_figures_that_were_kept_as_json_are_packed_and_say_the_same(old: Path) -> None:
+    upgraded(old, "0022")
+    of_day = {"3": Figures(issued=7, first=Lengths([SECOND, 90 * SECOND])).sketched()}
+    rows = [
+        *(("2026-11-03", f"figures:{kind}") for kind in ("total", "counter", "clerk")),
+        *(("2026-11-01", f"month:{kind}") for kind in ("counter", "clerk", "weekday")),
+        ("2026-01-01", "year:clerk"),
+    ]
+    body = msgspec.json.encode(of_day).decode()
+    with sqlite3.connect(old) as connection:
+        connection.executemany("INSERT INTO day_summaries VALUES ('o', ?, ?, ?)", [(*row, body) for row in rows])
+        connection.execute("INSERT INTO day_summaries VALUES ('o', '2026-11-03', 'digest', '{}')")
+    connection.close()
+    migrate(old)
+    with sqlite3.connect(old) as connection:
+        found = dict(connection.execute("SELECT kind, body FROM day_summaries").fetchall())
+    connection.close()
+    assert found.pop("digest") == "{}"
+    assert {kind: last_day(text) for kind, text in found.items()} == {
+        "figures:total": date(2026, 11, 3),
+        "figures:counter_clerk": date(2026, 11, 3),
+        "month:counter_clerk": date(2026, 11, 30),
+        "month:weekday": date(2026, 11, 30),
+        "year:counter_clerk": date(2026, 12, 31),
+    }
+    for row in ("figures:counter_clerk", "month:counter_clerk"):
+        assert unpacked(found[row], "counter") == unpacked(found[row], "clerk") == of_day
+    assert unpacked(found["month:weekday"], "weekday") == of_day
