@@ -1,6 +1,7 @@
 // The desk's own quiet alarm: a button that must be held for a second, and a discreet line once somebody was asked.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { staffLanguage } from "../shared_ui/language.js";
+import { personName } from "../shared_ui/names.js";
 import { t } from "../shared_ui/texts.js";
 import { HOLD_MS } from "./keys.js";
 
@@ -49,10 +50,10 @@ export function HoldButton({ verb, shortcut, ariaShortcut, busy, onFire }) {
 
 /**
  * What the clerk who asked sees: small, for the citizen in front may see the screen, too.
- * @param {{alarm: AlarmLine, busy: boolean, act: (verb: string, more?: Record<string, unknown>) => void}} props
+ * @param {{alarm: AlarmLine, names: Record<string, string>, busy: boolean, act: (verb: string, more?: Record<string, unknown>) => void}} props
  */
-export function OwnAlarm({ alarm, busy, act }) {
-  const text = alarm.answered_by ? t(language, "alarm.comes", { name: alarm.answered_by }) : t(language, `alarm.asked.${alarm.kind}`);
+export function OwnAlarm({ alarm, names, busy, act }) {
+  const text = alarm.answered_by ? t(language, "alarm.comes", { name: personName(names, alarm.answered_by, language) }) : t(language, `alarm.asked.${alarm.kind}`);
   return html`<p class="own-alarm" role="status" data-own-alarm=${alarm.kind}><span>${text}</span>
     <button class="button quiet" data-action="end-alarm" disabled=${busy} onClick=${() => act("end-alarm")}>${t(language, "alarm.end")}</button></p>`;
 }

@@ -3,6 +3,7 @@ import { html, render, useEffect, useState } from "../shared_ui/html.js";
 import { LanguageButton, staffLanguage } from "../shared_ui/language.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords, SignIn } from "../shared_ui/staff.js";
+import { personName } from "../shared_ui/names.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { OwnPassword } from "../shared_ui/password.js";
@@ -21,7 +22,7 @@ function CounterChoice({ who }) {
   return html`<main><div class="bar" style="padding: 1rem 2rem 0"><h1>${t(language, "clerk.choose_counter")} – ${who.display_name}</h1><${LanguageButton} /><${OwnPassword} role="clerk" language=${language} /></div>
     <div class="choices">${who.counters.map(
       (one) => html`<a class="button" href=${`/clerk?counter=${one.number}`} data-counter=${one.number}>
-        ${t(language, "common.counter", { n: one.number })}<br />${one.name}<br />${one.clerk ?? t(language, "clerk.free")}</a>`,
+        ${t(language, "common.counter", { n: one.number })}<br />${one.name}<br />${one.clerk === null ? t(language, "clerk.free") : personName(who.names, one.clerk, language)}</a>`,
     )}</div></main>`;
 }
 

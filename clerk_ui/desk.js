@@ -1,6 +1,7 @@
 // The desk of one counter: whom it has, what can be done with one key, and who comes next.
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { staffLanguage } from "../shared_ui/language.js";
+import { personName } from "../shared_ui/names.js";
 import { ConnectionBar } from "../shared_ui/status.js";
 import { AlarmBanner } from "../shared_ui/alarms.js";
 import { t } from "../shared_ui/texts.js";
@@ -47,7 +48,7 @@ function OpenDialog({ dialog, view, prefs, onPrefs, onDone, onAsk, onGo, isMine,
     case "offer":
       return html`<${OfferDialog} ...${common} />`;
     case "take-over":
-      return html`<${TakeOverDialog} counter=${view.counter} clerk=${view.clerk ?? ""} onDone=${onDone} onClose=${onClose} />`;
+      return html`<${TakeOverDialog} counter=${view.counter} clerk=${personName(view.names, view.clerk, language)} onDone=${onDone} onClose=${onClose} />`;
     case "settings":
       return html`<${SettingsDialog} prefs=${prefs} onChange=${onPrefs} onClose=${onClose} />`;
     case "cancel":
@@ -56,7 +57,7 @@ function OpenDialog({ dialog, view, prefs, onPrefs, onDone, onAsk, onGo, isMine,
       return ticket ? html`<${CallDialog} ticket=${ticket} onDone=${onDone} onClose=${onClose} />` : null;
     case "ticket":
       return ticket
-        ? html`<${TicketDialog} ticket=${ticket} timeZone=${view.time_zone} isHere=${isMine && view.counter_state !== "closed"} onDone=${onDone} onAsk=${onAsk} onClose=${onClose} />`
+        ? html`<${TicketDialog} ticket=${ticket} names=${view.names} timeZone=${view.time_zone} isHere=${isMine && view.counter_state !== "closed"} onDone=${onDone} onAsk=${onAsk} onClose=${onClose} />`
         : null;
     default: {
       const leaving = /** @type {Leaving} */ (dialog.kind);
@@ -71,7 +72,7 @@ function OpenDialog({ dialog, view, prefs, onPrefs, onDone, onAsk, onGo, isMine,
  */
 function OthersCounter({ view, me, busy, act, onAsk }) {
   const isOffered = view.offered_to === me;
-  return html`<section class="card current" data-others-counter=${view.clerk}><p class="nobody">${t(language, "clerk.others_counter", { n: view.counter, clerk: view.clerk ?? "" })}</p>
+  return html`<section class="card current" data-others-counter=${view.clerk}><p class="nobody">${t(language, "clerk.others_counter", { n: view.counter, clerk: personName(view.names, view.clerk, language) })}</p>
     ${view.current ? html`<p>${t(language, "clerk.others_ticket", { code: view.current.code })}</p>` : null}
     ${isOffered
       ? html`<p>${t(language, "clerk.offered_to_you")}</p><button class="button primary" data-action="take-over" disabled=${busy} onClick=${() => act("take-over")}>${t(language, "clerk.take-over")}</button>`
@@ -158,14 +159,17 @@ export function Desk({ view, me, status, busy, problem, said, act, onSignOut }) 
   };
   // One place and one key for both: call the next, or be done and call the next.
   const isServing = view.current?.state === "serving";
-  const own = view.alarms.find((one) => one.counter === view.counter && one.clerk === me);
+  const own = view.alarms.find((one) => one.counter === view.counter && (one.clerk === me || view.clerk === me));
+  // Whoever asked for it at another counter, and whoever came, says when it is over.
+  const mayEnd = (/** @type {import("../shared_ui/protocol").AlarmLine} */ alarm) => alarm.clerk === me || alarm.answered_by === me;
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <main class="desk" aria-busy=${busy}><${Bar} view=${view} isMine=${isMine} keys=${keys} busy=${busy} press=${press} />
-      <div class="outcome"><${AlarmBanner} alarms=${view.alarms.filter((one) => one !== own)} language=${language} busy=${busy} onAnswer=${(/** @type {number} */ n) => act("answer-alarm", {}, n)} />
+      <div class="outcome"><${AlarmBanner} alarms=${view.alarms.filter((one) => one !== own)} names=${view.names} language=${language} busy=${busy} mayEnd=${mayEnd}
+          onAnswer=${(/** @type {number} */ n) => act("answer-alarm", {}, n)} onEnd=${(/** @type {number} */ n) => act("end-alarm", {}, n)} />
         <div class="problem" role="alert">${problem ? html`<p class="message bad">${problem}</p>` : null}</div>
         <div class="said" role="status">${said ? html`<p class="message good" data-said>${said}</p>` : null}</div>
-        ${own ? html`<${OwnAlarm} alarm=${own} busy=${busy} act=${go} />` : null}
-        ${isMine && view.offered_to ? html`<p class="own-alarm" data-offered=${view.offered_to}><span>${t(language, "clerk.offered", { clerk: view.offered_to })}</span><button class="button quiet" data-action="take-back-offer" disabled=${busy} onClick=${() => go("offer", { to: null })}>${t(language, "clerk.offer_back")}</button></p>` : null}
+        ${own ? html`<${OwnAlarm} alarm=${own} names=${view.names} busy=${busy} act=${go} />` : null}
+        ${isMine && view.offered_to ? html`<p class="own-alarm" data-offered=${view.offered_to}><span>${t(language, "clerk.offered", { clerk: personName(view.names, view.offered_to, language) })}</span><button class="button quiet" data-action="take-back-offer" disabled=${busy} onClick=${() => go("offer", { to: null })}>${t(language, "clerk.offer_back")}</button></p>` : null}
         ${auto && usable("next") && view.queue[0] ? html`<${AutoCall} code=${view.queue[0].code} onTime=${() => press("next")} onStop=${() => setAuto(false)} />` : null}
         ${isMine && view.undo && undoSeconds > 0 ? html`<${UndoButton} undo=${view.undo} seconds=${undoSeconds} shortcut=${keyName(keys.get("undo") ?? "")} ariaShortcut=${ariaKey(keys.get("undo"))} busy=${busy} onPress=${() => press("undo")} />` : null}</div>
       ${isMine

@@ -4,6 +4,7 @@ import { newRequestId, post } from "../shared_ui/api.js";
 import { formatMinutes, formatTime, secondsSince } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
 import { printerName } from "../shared_ui/printers.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
@@ -36,7 +37,7 @@ export function Alerts({ view, language }) {
     (alert) => html`<div key=${alert.id} class=${`alert ${alert.acknowledged_by === null ? "new" : "seen"}`} data-alert=${alert.kind} data-subject=${alert.subject}>
       <span class="sign" aria-hidden="true">!</span>
       <b>${alertText(alert, language)}</b>
-      <small>${t(language, "alert.since", { time: formatTime(alert.began_at, view.time_zone), length: formatMinutes(secondsSince(alert.began_at), language) })}${alert.acknowledged_by === null ? "" : ` · ${t(language, "alert.seen_by", { name: alert.acknowledged_by })}`}</small>
+      <small>${t(language, "alert.since", { time: formatTime(alert.began_at, view.time_zone), length: formatMinutes(secondsSince(alert.began_at), language) })}${alert.acknowledged_by === null ? "" : ` · ${t(language, "alert.seen_by", { name: personName(view.names, alert.acknowledged_by, language) })}`}</small>
       ${PAGE_OF[alert.kind] === "today" ? null : html`<a href=${`#${PAGE_OF[alert.kind]}`}>${t(language, `manager.page.${PAGE_OF[alert.kind]}`)}</a>`}
       ${alert.acknowledged_by === null ? html`<button class="button" data-action="acknowledge" aria-label=${`${t(language, "alert.acknowledge")}: ${alertText(alert, language)}`} onClick=${() => acknowledge(alert)}>${t(language, "alert.acknowledge")}</button>` : null}
     </div>`,

@@ -1,8 +1,9 @@
 // The fairness report: every call that was not the first in rank, by whom, why, and whom it passed over.
 import { html, useEffect, useState } from "../shared_ui/html.js";
 import { get } from "../shared_ui/api.js";
-import { formatTime } from "../shared_ui/clock.js";
+import { formatMoment } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { PeriodBar, usePeriod } from "./period.js";
 import { Figure, Head, clock, percent } from "./tables.js";
@@ -10,12 +11,6 @@ import { Figure, Head, clock, percent } from "./tables.js";
 /** @typedef {import("../shared_ui/protocol").FairnessView} FairnessView */
 /** @typedef {import("../shared_ui/protocol").OvertakenTicket} OvertakenTicket */
 /** @typedef {{view: FairnessView, language: string}} Props */
-
-/**
- * @param {string} at
- * @param {string} timeZone
- */
-const moment = (at, timeZone) => `${new Intl.DateTimeFormat("en-GB", { timeZone, day: "2-digit", month: "2-digit" }).format(new Date(at))} ${formatTime(at, timeZone)}`;
 
 /** @param {{tickets: OvertakenTicket[], language: string}} props */
 const Passed = ({ tickets, language }) =>
@@ -47,7 +42,7 @@ function OutOfOrder({ view, language }) {
   return html`<${Section} title=${t(language, "fairness.out_of_order")} note=${t(language, "fairness.out_of_order_note")} isEmpty=${view.out_of_order.length === 0} language=${language}>
     <table class="words"><${Head} language=${language} keys=${["at", "clerk", "counter", "code", "reason", "overtaken"]} /><tbody>
     ${view.out_of_order.map(
-      (call) => html`<tr data-row=${call.row} data-order=${call.order}><td>${moment(call.at, view.time_zone)}</td><td>${call.clerk}</td><td>${call.counter}</td><td><b>${call.code}</b></td>
+      (call) => html`<tr data-row=${call.row} data-order=${call.order}><td>${formatMoment(call.at, view.time_zone)}</td><td>${personName(view.clerk_names, call.clerk, language)}</td><td>${call.counter}</td><td><b>${call.code}</b></td>
         <td class="wide">${call.reason ?? t(language, "fairness.without_reason")}${call.order === "walk_in" ? html` <small>(${t(language, "fairness.walk_in")})</small>` : null}</td>
         <td><${Passed} tickets=${call.overtaken} language=${language} /></td></tr>`,
     )}</tbody></table></${Section}>`;
@@ -68,7 +63,7 @@ function Groups({ view, language, by }) {
   return html`<${Section} title=${t(language, `fairness.by_${by}`)} isEmpty=${groups.length === 0} language=${language}>
     <table><${Head} language=${language} keys=${[by, "calls", "out_of_order", "share", "overtaken_count", "longest_overtaken"]} /><tbody>
     ${groups.map(
-      (group) => html`<tr data-group=${group.name}><td>${by === "service" ? pick(view.service_names[group.name] ?? { vi: group.name }, language) : group.name}</td><td>${group.calls}</td><td>${group.out_of_order}</td>
+      (group) => html`<tr data-group=${group.name}><td>${by === "service" ? pick(view.service_names[group.name] ?? { vi: group.name }, language) : personName(view.clerk_names, group.name, language)}</td><td>${group.calls}</td><td>${group.out_of_order}</td>
         <td>${percent(group.out_of_order / group.calls)}</td><td>${group.overtaken}</td><td>${clock(group.longest_overtaken_s)}</td></tr>`,
     )}</tbody></table></${Section}>`;
 }
@@ -87,7 +82,7 @@ function GivenPlaces({ view, language }) {
   return html`<${Section} title=${t(language, "fairness.given_places")} note=${t(language, "fairness.given_places_note")} isEmpty=${view.given_places.length === 0} language=${language}>
     <table class="words"><${Head} language=${language} keys=${["at", "clerk", "code", "place", "overtaken"]} /><tbody>
     ${view.given_places.map(
-      (one) => html`<tr data-row=${one.row}><td>${moment(one.at, view.time_zone)}</td><td>${one.clerk}</td><td><b>${one.code}</b></td><td class="wide">${t(language, `fairness.place.${one.place}`)}${one.reason ? html`<small>${one.reason}</small>` : null}</td>
+      (one) => html`<tr data-row=${one.row}><td>${formatMoment(one.at, view.time_zone)}</td><td>${personName(view.clerk_names, one.clerk, language)}</td><td><b>${one.code}</b></td><td class="wide">${t(language, `fairness.place.${one.place}`)}${one.reason ? html`<small>${one.reason}</small>` : null}</td>
         <td><${Passed} tickets=${one.overtaken} language=${language} /></td></tr>`,
     )}</tbody></table></${Section}>`;
 }
@@ -96,7 +91,7 @@ function GivenPlaces({ view, language }) {
 function Undone({ view, language }) {
   return html`<${Section} title=${t(language, "fairness.undone")} note=${t(language, "fairness.undone_note")} isEmpty=${view.undone.length === 0} language=${language}>
     <table class="words"><${Head} language=${language} keys=${["at", "clerk", "code", "row"]} /><tbody>
-    ${view.undone.map((one) => html`<tr data-undone=${one.row}><td>${moment(one.at, view.time_zone)}</td><td>${one.clerk}</td><td><b>${one.code}</b></td><td>${one.undoes.join(", ")}</td></tr>`)}
+    ${view.undone.map((one) => html`<tr data-undone=${one.row}><td>${formatMoment(one.at, view.time_zone)}</td><td>${personName(view.clerk_names, one.clerk, language)}</td><td><b>${one.code}</b></td><td>${one.undoes.join(", ")}</td></tr>`)}
     </tbody></table></${Section}>`;
 }
 

@@ -53,12 +53,13 @@ function Window({ onSignedOut }) {
     await post("/api/manager/sign-out", {});
     onSignedOut();
   };
-  const answerAlarm = (/** @type {number} */ counter) => post(`/api/manager/alarms/${counter}/answer`, { request_id: newRequestId() });
+  /** @param {"answer" | "end"} verb */
+  const alarm = (verb) => (/** @type {number} */ counter) => post(`/api/manager/alarms/${counter}/${verb}`, { request_id: newRequestId() }).catch(() => {}); // it is over, as the view will say
   if (!view) return html`<main class="sign-in"><p>${t(language, "common.loading")}</p></main>`;
   return html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
     <header><h1>${pick(view.office_name, language)} – ${t(language, "manager.title")} ${view.business_day.split("-").reverse().join("/")}, ${formatTime(view.now, view.time_zone)}</h1>
       <${BellButton} sound=${sound} language=${language} onToggle=${toggle} /><${LanguageButton} /><${OwnPassword} role="manager" language=${language} /><button class="button quiet" data-action="sign-out" onClick=${signOut}>${t(language, "common.sign_out")}</button></header>
-    <${AlarmBanner} alarms=${view.alarms} language=${language} busy=${false} onAnswer=${answerAlarm} />
+    <${AlarmBanner} alarms=${view.alarms} names=${view.names} language=${language} busy=${false} mayEnd=${() => true} onAnswer=${alarm("answer")} onEnd=${alarm("end")} />
     <${Menu} current=${id} />
     ${id === "today" ? null : html`<${AlertsElsewhere} view=${view} language=${language} />`}
     <main><${Page} view=${view} language=${language} /></main>`;

@@ -1,6 +1,7 @@
 // Now, the worst first: each service's wait against the target, and each counter with the queue before it.
 import { html, useState } from "../shared_ui/html.js";
 import { secondsSince, useNow } from "../shared_ui/clock.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { CommandDialog } from "./dialog.js";
 import { clock } from "./tables.js";
@@ -69,7 +70,7 @@ function standingOf(counter, view) {
 /** @param {Props & {counter: CounterLine, standing: Standing, onVerb: (verb: string) => void}} props */
 function CounterRow({ view, language, counter, standing, onVerb }) {
   const since = counter.since === null || counter.state === "closed" ? null : secondsSince(counter.since);
-  const clerk = view.clerks.find((one) => one.name === counter.clerk)?.display_name ?? counter.clerk;
+  const clerk = personName(view.names, counter.clerk, language);
   const prefixes = counter.services.map((id) => view.services.find((one) => one.id === id)?.prefix ?? id).join(", ");
   const served = t(language, counter.usual ? "today.serves_unusually" : "today.serves", { services: prefixes });
   /** @param {string} verb */
@@ -101,7 +102,7 @@ function CounterDialog({ view, language, counter, verb, onDone, onClose }) {
   return html`<${CommandDialog} name=${`counter-${verb}`} title=${t(language, `today.${verb}_of`, { n })} path=${`/api/manager/counters/${n}/${verb}`} confirm=${t(language, `today.${verb}`)}
     language=${language} isBlocked=${verb === "open" && free.length === 0} body=${(/** @type {FormData} */ form) => (verb === "open" ? { clerk: String(form.get("clerk")) } : {})}
     onDone=${() => onDone(t(language, `today.${verb}_done`, { n }))} onClose=${onClose}>
-    ${verb !== "open" ? html`<p>${t(language, `today.${verb}_sure`, { clerk: counter.clerk ?? "" })}</p>`
+    ${verb !== "open" ? html`<p>${t(language, `today.${verb}_sure`, { clerk: personName(view.names, counter.clerk, language) })}</p>`
       : free.length === 0 ? html`<p class="message warn">${t(language, "today.nobody_free")}</p>`
       : html`<label>${t(language, "today.open_for")}<select name="clerk" autofocus>${free.map((one) => html`<option value=${one.name}>${one.display_name} (${one.name})</option>`)}</select></label>`}
   <//>`;

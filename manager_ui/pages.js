@@ -1,4 +1,5 @@
 // The manager's pages, in the order of the menu: one file for each. Its text is `manager.page.<id>`.
+import { Alarms } from "./alarms.js";
 import { Appointments } from "./appointments.js";
 import { Fairness } from "./fairness.js";
 import { LoudspeakerPage } from "./loudspeaker.js";
@@ -24,6 +25,7 @@ export const PAGES = [
   { id: "what-if", Page: WhatIf },
   { id: "message", Page: Message },
   { id: "ratings", Page: Ratings },
+  { id: "alarms", Page: Alarms },
   { id: "screens", Page: Screens },
   { id: "loudspeaker", Page: LoudspeakerPage },
   { id: "printers", Page: Printers },

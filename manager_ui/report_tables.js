@@ -1,5 +1,6 @@
 // A report's figures as tables: each figure opens the turns behind it.
 import { html } from "../shared_ui/html.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { counterName } from "./report_charts.js";
 import { percent } from "./tables.js";
@@ -77,7 +78,7 @@ export function groupName(view, name, language) {
   if (view.by === "counter") return counterName(view, name);
   if (view.by === "weekday") return t(language, `report.weekday_${name}`);
   if (view.by === "hour") return `${name}:00`;
-  return view.by === "clerk" ? name : name.split("-").reverse().join("/");
+  return view.by === "clerk" ? personName(view.clerk_names, name, language) : name.split("-").reverse().join("/");
 }
 
 /**

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { get } from "../shared_ui/api.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { long } from "./report_tables.js";
 
@@ -28,7 +29,7 @@ function Table({ view, language }) {
   return html`<table class="words" data-table="turns"><thead><tr>${heads.map((head) => html`<th scope="col">${t(language, `report.${head}`)}</th>`)}</tr></thead><tbody>
     ${view.turns.map(
       (turn) => html`<tr data-turn=${`${turn.day} ${turn.code} ${turn.n}`}><td>${turn.day.split("-").reverse().join("/")}</td><td><b>${turn.code}</b>${turn.n > 1 ? ` (${t(language, "report.turn_n").toLowerCase()} ${turn.n})` : ""}</td>
-        <td>${pick(view.service_names[turn.service] ?? { vi: turn.service }, language)}</td><td>${turn.counter ?? "–"}</td><td>${turn.clerk ?? "–"}</td><td>${formatTime(turn.arrived_at, view.time_zone)}</td>
+        <td>${pick(view.service_names[turn.service] ?? { vi: turn.service }, language)}</td><td>${turn.counter ?? "–"}</td><td>${personName(view.clerk_names, turn.clerk, language) || "–"}</td><td>${formatTime(turn.arrived_at, view.time_zone)}</td>
         <td>${long(turn.wait_s)}</td><td>${long(turn.service_s)}</td><td>${t(language, `state.${turn.outcome ?? turn.state}`)}</td></tr>`,
     )}</tbody></table>`;
 }

@@ -1,5 +1,6 @@
 // The day's figures, by service, by counter, and turn by turn.
 import { html } from "../shared_ui/html.js";
+import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
@@ -53,7 +54,7 @@ export function Counters({ view, language }) {
   const keys = ["counter", "state", "now", "served", "service_mean", "open_time", "serving_time", "idle_time", "break_time"];
   return html`<section class="card"><h2>${t(language, "manager.counters")}</h2><table><${Head} language=${language} keys=${keys} /><tbody>
     ${view.counters.map(
-      (one) => html`<tr data-counter=${one.number}><td>${one.number} – ${one.name}${one.clerk ? ` (${one.clerk})` : ""}</td><td>${t(language, `clerk.state.${one.state}`)}</td><td>${one.code ?? "–"}</td>
+      (one) => html`<tr data-counter=${one.number}><td>${one.number} – ${one.name}${one.clerk ? ` (${personName(view.names, one.clerk, language)})` : ""}</td><td>${t(language, `clerk.state.${one.state}`)}</td><td>${one.code ?? "–"}</td>
         <td>${one.served}</td><td>${clock(one.service_time.mean_s)}</td><td>${clock(one.open_s)}</td><td>${clock(one.serving_s)}</td><td>${clock(one.idle_s)}</td><td>${clock(one.break_s)}</td></tr>`,
     )}</tbody></table></section>`;
 }

@@ -29,6 +29,14 @@ export function formatTime(time, timeZone) {
 }
 
 /**
+ * Return the day and the time at the office: "24/11 08:05".
+ * @param {string} time
+ * @param {string} timeZone
+ * @returns {string}
+ */
+export const formatMoment = (time, timeZone) => `${new Intl.DateTimeFormat("en-GB", { timeZone, day: "2-digit", month: "2-digit" }).format(new Date(time))} ${formatTime(time, timeZone)}`;
+
+/**
  * Return the day in words at the office: "Thứ Ba, 24 tháng 11, 2026".
  * @param {string | Date} date
  * @param {string} timeZone

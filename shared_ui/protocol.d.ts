@@ -85,6 +85,42 @@ export interface Command {
   request_id: string;
 }
 
+export type AlarmKind = "colleague" | "guard";
+
+/** Ask quietly for a colleague or the guard. */
+export interface RaiseAlarm {
+  request_id: string;
+  kind: "colleague" | "guard";
+}
+
+/** A quiet alarm that is not over, for staff only. */
+export interface AlarmLine {
+  counter: number;
+  counter_name: string;
+  kind: "colleague" | "guard";
+  clerk: string;
+  raised_at: string;
+  answered_by: string | null;
+}
+
+/** A quiet alarm as the journal has it. `ended_by` is None when the end of its day ended it, or nothing yet has. */
+export interface PastAlarm {
+  counter: number;
+  kind: "colleague" | "guard";
+  raised_at: string;
+  raised_by: string;
+  answered_at: string | null;
+  answered_by: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+}
+
+/** The quiet alarms of some days, the newest first, and the names of the counters by number. */
+export interface AlarmHistory {
+  alarms: PastAlarm[];
+  counter_names: Record<string, string>;
+}
+
 /** Whether paper came out. `fault` is a key under `printer.` in the locales. */
 export interface Printed {
   printed: boolean;
@@ -243,8 +279,6 @@ export interface MissingPaper {
   at: string;
 }
 
-export type AlarmKind = "colleague" | "guard";
-
 /** A clerk's or manager's name and password. */
 export interface SignIn {
   name: string;
@@ -257,6 +291,7 @@ export interface SignedIn {
   display_name: string;
   role: "administrator" | "clerk" | "manager";
   counters: CounterChoice[];
+  names: Record<string, string>;
 }
 
 /** A counter that a clerk can open. */
@@ -315,12 +350,6 @@ export interface TakeOver {
   reason: string | null;
 }
 
-/** Ask quietly for a colleague or the guard. */
-export interface RaiseAlarm {
-  request_id: string;
-  kind: "colleague" | "guard";
-}
-
 /** Someone without a ticket is served at once; a number is taken for the record. */
 export interface WalkIn {
   request_id: string;
@@ -377,11 +406,15 @@ export interface Why {
   place: "arrived" | "head_start" | "kept" | "moved_first" | "moved_last" | "postponed" | "returned" | "slot";
 }
 
-/** One row of the journal about a ticket. `overtook`: the other ticket, when the row is about one that passed it. */
+/** One row of the journal about a ticket.
+
+`by` is the kind of actor, `who` the one of the staff if it was one of them; `overtook`: the other ticket, when the
+row is about one that passed it. */
 export interface HistoryLine {
   at: string;
   event: string;
-  who: string;
+  by: string;
+  who: string | null;
   counter: number | null;
   service_name: Record<string, string> | null;
   to_counter: number | null;
@@ -396,16 +429,6 @@ export interface TicketHistory {
   ticket: string;
   code: string;
   lines: HistoryLine[];
-}
-
-/** A quiet alarm that is not over, for staff only. */
-export interface AlarmLine {
-  counter: number;
-  counter_name: string;
-  kind: "colleague" | "guard";
-  clerk: string;
-  raised_at: string;
-  answered_by: string | null;
 }
 
 /** A clerk to whom the counter can be handed over. */
@@ -489,6 +512,7 @@ export interface ClerkView {
   colleagues: Colleague[];
   offered_to: string | null;
   only_here: number;
+  names: Record<string, string>;
 }
 
 export type AlertKind = "counter_idle" | "display_gone" | "printer_out" | "wait_over_target";
@@ -737,6 +761,7 @@ export interface FairnessView {
   by_service: FairnessGroup[];
   priority: PriorityShare[];
   service_names: Record<string, Record<string, string>>;
+  clerk_names: Record<string, string>;
 }
 
 /** A closed day of the journal in figures: its newest row's number and hash, and its rows by event. */
@@ -1068,6 +1093,7 @@ export interface ManagerView {
   sound: ZoneSound[];
   appointments: DeskAppointment[];
   alarms: AlarmLine[];
+  names: Record<string, string>;
 }
 
 /** A line for every wall; without any text the present one is cleared. */
@@ -1449,6 +1475,7 @@ export interface ReportView {
   waits: WaitBin[];
   ratings: number[];
   service_names: Record<string, Record<string, string>>;
+  clerk_names: Record<string, string>;
   counter_names: Record<string, string>;
   archived_until: string | null;
 }
@@ -1475,6 +1502,7 @@ export interface ReportTurns {
   next: string | null;
   archived_until: string | null;
   service_names: Record<string, Record<string, string>>;
+  clerk_names: Record<string, string>;
 }
 
 export type LocalText = string | Record<string, string>;

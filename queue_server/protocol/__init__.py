@@ -7,6 +7,7 @@ seconds; a wait that is shown to people is a `WaitRange` in minutes.
 
 # ruff: noqa: F403 - the shapes of all audiences are one vocabulary; a name is declared in one of these files
 from queue_server.protocol.agent import *
+from queue_server.protocol.alarms import *
 from queue_server.protocol.appointments import *
 from queue_server.protocol.clerk import *
 from queue_server.protocol.common import *

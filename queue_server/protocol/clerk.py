@@ -7,13 +7,23 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from queue_server.protocol.alarms import AlarmLine
 from queue_server.protocol.appointments import DeskAppointment
-from queue_server.protocol.common import Command, CounterState, Identifier, Place, Reason, State, Texts, TicketOutcome
+from queue_server.protocol.common import (
+    Command,
+    CounterState,
+    Identifier,
+    Names,
+    Place,
+    Reason,
+    State,
+    Texts,
+    TicketOutcome,
+)
 from queue_server.protocol.kiosk import DossierAnswer, PriorityChoice
 from queue_server.protocol.paper import MissingPaper
 
 NoteText = Annotated[str, Meta(max_length=500)]
-AlarmKind = Literal["colleague", "guard"]
 
 
 class SignIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +40,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     display_name: str
     role: Literal["clerk", "manager", "administrator"]
     counters: list[CounterChoice]
+    names: Names
 
 
 class CounterChoice(Struct, frozen=True, kw_only=True):
@@ -87,12 +98,6 @@ class TakeOver(Command, frozen=True, kw_only=True):
     """Go on with another clerk's counter; without an offer it needs a reason."""
 
     reason: Reason | None = None
-
-
-class RaiseAlarm(Command, frozen=True, kw_only=True):
-    """Ask quietly for a colleague or the guard."""
-
-    kind: AlarmKind
 
 
 class WalkIn(Command, frozen=True, kw_only=True):
@@ -157,11 +162,16 @@ class Why(Struct, frozen=True, kw_only=True):
 
 
 class HistoryLine(Struct, frozen=True, kw_only=True):
-    """One row of the journal about a ticket. `overtook`: the other ticket, when the row is about one that passed it."""
+    """One row of the journal about a ticket.
+
+    `by` is the kind of actor, `who` the one of the staff if it was one of them; `overtook`: the other ticket, when the
+    row is about one that passed it.
+    """
 
     at: datetime
     event: str
-    who: str
+    by: str
+    who: str | None
     counter: int | None
     service_name: Texts | None
     to_counter: int | None
@@ -177,17 +187,6 @@ class TicketHistory(Struct, frozen=True, kw_only=True):
     ticket: str
     code: str
     lines: list[HistoryLine]
-
-
-class AlarmLine(Struct, frozen=True, kw_only=True):
-    """A quiet alarm that is not over, for staff only."""
-
-    counter: int
-    counter_name: str
-    kind: AlarmKind
-    clerk: str
-    raised_at: datetime
-    answered_by: str | None
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
@@ -279,3 +278,4 @@ class ClerkView(Struct, frozen=True, kw_only=True, tag="clerk", tag_field="scree
     colleagues: list[Colleague]
     offered_to: str | None
     only_here: int
+    names: Names

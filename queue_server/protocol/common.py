@@ -11,6 +11,8 @@ Identifier = Annotated[str, Meta(min_length=1, max_length=64)]
 Reason = Annotated[str, Meta(min_length=3, max_length=200)]
 Texts = dict[str, str]
 """A text by language code; always holds `vi`."""
+Names = dict[str, str]
+"""How everyone on the staff is called on screens, by the name that they sign in with; who has left is not in it."""
 Place = Literal["keep", "first", "last"]
 State = Literal["waiting", "called", "serving", "held", "ended"]
 TicketOutcome = Literal["served", "transferred", "no_show", "cancelled", "expired"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from queue_server.protocol.common import Texts
+from queue_server.protocol.common import Names, Texts
 
 UnorderedOrder = Literal["chosen", "walk_in", "unexplained"]
 NewPlace = Literal["reinstated", "first", "last", "moved", "moved_first", "moved_last"]
@@ -105,6 +105,7 @@ class FairnessView(Struct, frozen=True, kw_only=True):
     by_service: list[FairnessGroup]
     priority: list[PriorityShare]
     service_names: dict[str, Texts]
+    clerk_names: Names
 
 
 class DayDigest(Struct, frozen=True, kw_only=True):

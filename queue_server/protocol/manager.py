@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from queue_server.protocol.alarms import AlarmLine
 from queue_server.protocol.appointments import DeskAppointment
-from queue_server.protocol.clerk import AlarmLine
 from queue_server.protocol.common import (
     AlertKind,
     Command,
     CounterState,
     Identifier,
+    Names,
     Place,
     Reason,
     State,
@@ -257,3 +258,4 @@ class ManagerView(Struct, frozen=True, kw_only=True, tag="manager", tag_field="s
     sound: list[ZoneSound]
     appointments: list[DeskAppointment]
     alarms: list[AlarmLine]
+    names: Names

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from queue_server.protocol.common import State, Texts, TicketOutcome
+from queue_server.protocol.common import Names, State, Texts, TicketOutcome
 from queue_server.protocol.manager import Times
 
 Grouping = Literal["service", "counter", "clerk", "hour", "weekday", "day", "month"]
@@ -99,6 +99,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     waits: list[WaitBin]
     ratings: list[int]
     service_names: dict[str, Texts]
+    clerk_names: Names
     counter_names: dict[str, str]
     archived_until: str | None
 
@@ -127,3 +128,4 @@ class ReportTurns(Struct, frozen=True, kw_only=True):
     next: str | None
     archived_until: str | None
     service_names: dict[str, Texts]
+    clerk_names: Names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -68,6 +68,17 @@ def rows_between(db: Connection, office_id: str, start: datetime, end: datetime)
         f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND seq BETWEEN :first AND :last"
         " AND at >= :start AND at < :end ORDER BY seq",
         {**values, "first": first, "last": last},
+    )
+    return (Row(*row) for row in found)
+
+
+def rows_of(db: Connection, office_id: str, events: Sequence[str], start: datetime) -> Iterator[Row]:
+    """The rows of these events since `start`, in the order of `seq`, one at a time."""
+    names = {f"event{n}": event for n, event in enumerate(events)}
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE office_id = :office_id AND at >= :start"
+        f" AND event IN ({', '.join(f':{name}' for name in names)}) ORDER BY seq",
+        {"office_id": office_id, "start": micros(start), **names},
     )
     return (Row(*row) for row in found)
 

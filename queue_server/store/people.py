@@ -52,6 +52,12 @@ def users(db: Connection, office_id: str) -> list[User]:
     return [_user(row) for row in rows]
 
 
+def shown_names(db: Connection, office_id: str) -> dict[str, str]:
+    """How everyone on the staff is called on screens, by the name that they sign in with."""
+    rows = db.execute("SELECT name, display_name FROM users WHERE office_id = :office_id", {"office_id": office_id})
+    return {row["name"]: row["display_name"] for row in rows}
+
+
 def save_user(db: Connection, office_id: str, person: User) -> None:
     """Add someone to the staff, or change them; their sign-ins end."""
     db.execute(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from queue_server.domain.errors import Conflict
-from queue_server.store import alarms
+from collections.abc import Iterator
+from datetime import date
+
+from queue_server.domain import calendar
+from queue_server.domain.errors import Conflict, NotAllowed
+from queue_server.store import alarms, sessions
 from queue_server.store.alarms import Alarm, AlarmKind
 from queue_server.usecases.counters import DeskResult, clerk_of, own_session
 from queue_server.usecases.work import Done, Touched, Work
@@ -39,9 +43,32 @@ def answer_alarm(work: Work, number: int) -> Done[DeskResult]:
 
 
 def end_alarm(work: Work, number: int) -> Done[DeskResult]:
-    """It is over, or was a slip: for the clerk who raised it. Raises Conflict `no_alarm`, and as `own_session` does."""
-    session = own_session(work, number)
-    if not alarms.end(work.db, work.office.id, number):
+    """It is over, or was a slip: for who raised it, who came, who has the counter now, and the manager.
+
+    Raises Conflict `no_alarm`, NotAllowed `not_your_alarm`.
+    """
+    alarm = alarms.of_counter(work.db, work.office.id, number)
+    if alarm is None:
         raise Conflict("no_alarm", counter=number)
+    session = sessions.current(work.db, work.office.id, number)
+    concerned = {alarm.clerk, alarm.answered_by, None if session is None else session.clerk}
+    if clerk_of(work) not in concerned and not work.actor.startswith("manager:"):
+        raise NotAllowed("not_your_alarm", counter=number)
+    alarms.end(work.db, work.office.id, number)
     work.record("alarm_ended", {"counter": number})
-    return Done(DeskResult(number, session.state), FOR_STAFF)
+    return Done(DeskResult(number, "closed" if session is None else session.state), FOR_STAFF)
+
+
+def end_earlier(work: Work, today: date) -> bool:
+    """End the alarms of the days before today, which nobody ended; whether there were any."""
+    left = list(_before(work, today))
+    for alarm in left:
+        alarms.end(work.db, work.office.id, alarm.counter)
+        work.record("alarm_ended", {"counter": alarm.counter, "day_over": True})
+    return bool(left)
+
+
+def _before(work: Work, today: date) -> Iterator[Alarm]:
+    for alarm in alarms.of_office(work.db, work.office.id):
+        if calendar.business_day(work.office, alarm.raised_at) < today:
+            yield alarm

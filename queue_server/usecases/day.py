@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from queue_server.domain import calendar
 from queue_server.store import notes, notices, people, personal, phones, requests, sessions, tickets
-from queue_server.usecases import appointments
+from queue_server.usecases import alarm, appointments
 from queue_server.usecases.work import Done, Touched, Work
 
 # A screen resends for seconds; a day leaves room for any of them, and keeps the table small.
@@ -29,6 +29,7 @@ def close_earlier_days(work: Work) -> Done[int]:
         day = calendar.business_day(work.office, session.opened_at)
         sessions.save(work.db, work.office.id, session.close(calendar.day_end(work.office, day)))
         work.record("counter_closed", {"counter": session.counter})
+    had_alarms = alarm.end_earlier(work, today)
     missed = appointments.miss_earlier(work, today)
     requests.forget_before(work.db, work.office.id, work.now - REMEMBER_REQUESTS)
     people.forget_expired(work.db, work.now)
@@ -41,5 +42,6 @@ def close_earlier_days(work: Work) -> Done[int]:
         services=frozenset(ticket.turn.service_id for ticket in left) | missed,
         counters=frozenset(session.counter for session in forgotten),
         tickets=frozenset(ticket.id for ticket in left),
+        staff=had_alarms,
     )
     return Done(len(left), touched)

@@ -35,4 +35,5 @@ def signed_in(db: Connection, office: Office, user: User) -> SignedIn:
         display_name=user.display_name,
         role=user.role,
         counters=counter_choices(db, office),
+        names=people.shown_names(db, office.id),
     )

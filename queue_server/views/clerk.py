@@ -13,7 +13,6 @@ from queue_server.domain.explaining import why
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ticket import Outcome, Ticket, TurnState
 from queue_server.protocol import (
-    AlarmLine,
     ClerkView,
     Colleague,
     CounterChoice,
@@ -24,8 +23,9 @@ from queue_server.protocol import (
     Undoable,
     Why,
 )
-from queue_server.store import alarms, last_verbs, notes, people, personal, printers, sessions, tickets
+from queue_server.store import last_verbs, notes, people, personal, printers, sessions, tickets
 from queue_server.views import paper
+from queue_server.views.alarms import alarm_lines
 from queue_server.views.appointments import of_today, takes_appointments
 from queue_server.views.common import ALONE, Surroundings, dossier_answer, texts
 
@@ -83,6 +83,7 @@ def clerk_view(
         ],
         offered_to=None if session is None else session.offered_to,
         only_here=_only_here(db, office, counter, queue),
+        names=people.shown_names(db, office.id),
     )
     return _with_dossiers(db, office, day, view)
 
@@ -103,21 +104,6 @@ def _with_dossiers(db: Connection, office: Office, day: date, view: ClerkView) -
         held=[noted(ticket) for ticket in view.held],
         absent=[noted(ticket) for ticket in view.absent],
     )
-
-
-def alarm_lines(db: Connection, office: Office) -> list[AlarmLine]:
-    """The quiet alarms that are not over, for screens of the staff only."""
-    return [
-        AlarmLine(
-            counter=alarm.counter,
-            counter_name=office.counter(alarm.counter).name,
-            kind=alarm.kind,
-            clerk=alarm.clerk,
-            raised_at=alarm.raised_at,
-            answered_by=alarm.answered_by,
-        )
-        for alarm in alarms.of_office(db, office.id)
-    ]
 
 
 def counter_choices(db: Connection, office: Office) -> list[CounterChoice]:

@@ -15,7 +15,7 @@ from queue_server.domain import fairness
 from queue_server.domain.fairness import Call, Fairness, Group, Moved, Overtaken, Unexplained
 from queue_server.domain.office import Office
 from queue_server.protocol import FairnessView
-from queue_server.store import digests
+from queue_server.store import digests, people
 from queue_server.store import fairness as reports
 from queue_server.store.tickets import code_of
 from queue_server.views.common import texts
@@ -47,6 +47,7 @@ def fairness_view(db: Connection, office: Office, first: date, last: date, today
             for use in found.priority
         ],
         service_names={service.id: texts(service.name) for service in office.services},
+        clerk_names=people.shown_names(db, office.id),
     )
 
 

@@ -15,6 +15,8 @@ from queue_server.protocol import HistoryLine, TicketHistory
 from queue_server.store import journal, tickets
 from queue_server.views.common import texts
 
+STAFF = ("clerk", "manager")
+
 
 def ticket_history(db: Connection, office: Office, ticket_id: str) -> TicketHistory:
     """The rows about a ticket, and those of others that overtook it. Raises NotFound `unknown_ticket`."""
@@ -36,10 +38,12 @@ def _lines(office: Office, rows: list[Row], ticket_id: str, undone: set[int]) ->
 def _line(office: Office, row: Row, body: Mapping[str, Any], *, is_own: bool, was_undone: bool) -> HistoryLine:
     names = {service.id: service.name for service in office.services}
     service = body.get("service")
+    kind, _, name = row.actor.partition(":")
     return HistoryLine(
         at=moment(row.at),
         event=row.event,
-        who=row.actor.partition(":")[2],
+        by=kind,
+        who=name if kind in STAFF else None,
         counter=body.get("counter"),
         service_name=texts(names[service]) if service in names else None,
         to_counter=body.get("to_counter"),

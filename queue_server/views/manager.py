@@ -30,9 +30,9 @@ from queue_server.protocol import (
 from queue_server.store import counters_today, messages, people, printers, sessions, tickets
 from queue_server.store.counters_today import CounterToday
 from queue_server.views import paper
+from queue_server.views.alarms import alarm_lines
 from queue_server.views.alerts import alert_lines
 from queue_server.views.appointments import of_today
-from queue_server.views.clerk import alarm_lines
 from queue_server.views.common import ALONE, Surroundings, texts, times
 from queue_server.views.devices import device_lines
 
@@ -82,6 +82,7 @@ def manager_view(db: Connection, office: Office, now: datetime, surroundings: Su
         sound=list(surroundings.sound),
         appointments=of_today(db, office, {service.id for service in office.services}, now),
         alarms=alarm_lines(db, office),
+        names=people.shown_names(db, office.id),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from queue_server.domain.office import Office
-from queue_server.protocol import Grouping, ReportLine, Times
+from queue_server.protocol import Grouping, Names, ReportLine, Times
 from queue_server.texts import render
 
 Kind = Literal["count", "seconds", "share"]
@@ -68,7 +68,7 @@ COLUMNS: Final = (
 """Every metric of DOMAIN.md §5, in this order."""
 
 
-def group_name(office: Office, by: Grouping, name: str, language: str) -> str:
+def group_name(office: Office, by: Grouping, name: str, language: str, clerk_names: Names) -> str:
     """What a group is called on paper: `A – Hộ tịch`, `3 – Tiếp nhận`, `Thứ Hai`, `08:00`."""
     if by == "service":
         found = next((one for one in office.services if one.id == name), None)
@@ -80,4 +80,6 @@ def group_name(office: Office, by: Grouping, name: str, language: str) -> str:
         return render(language, f"report.weekday_{name}")
     if by == "hour":
         return f"{name}:00"
+    if by == "clerk":
+        return clerk_names.get(name) or render(language, "staff.former")
     return "/".join(reversed(name.split("-"))) if by in ("day", "month") else name

@@ -13,7 +13,7 @@ from queue_server.domain.errors import Invalid
 from queue_server.domain.moments import micros, moment
 from queue_server.domain.office import Office
 from queue_server.protocol import ReportTurn, ReportTurns, State, TicketOutcome
-from queue_server.store import turn_records
+from queue_server.store import people, turn_records
 from queue_server.store.turn_records import Cursor, TurnRecord, Wanted
 from queue_server.views.common import texts
 from queue_server.views.reports import Asked, span
@@ -60,6 +60,7 @@ def turns_view(
         next=_text(found[PAGE - 1]) if len(found) > PAGE else None,
         archived_until=None if until is None or until < asked.first else until.isoformat(),
         service_names={service.id: texts(service.name) for service in office.services},
+        clerk_names=people.shown_names(db, office.id),
     )
 
 

@@ -14,8 +14,8 @@ from queue_server.domain.lengths import RELATIVE_ERROR
 from queue_server.domain.office import Office
 from queue_server.domain.rating import LEVELS
 from queue_server.domain.statistics import Period
-from queue_server.protocol import Grouping, HeatCell, Report, ReportLine, ReportPeriod, ReportView, WaitBin
-from queue_server.store import figures, ratings, sessions, tickets, turn_records
+from queue_server.protocol import Grouping, HeatCell, Names, Report, ReportLine, ReportPeriod, ReportView, WaitBin
+from queue_server.store import figures, people, ratings, sessions, tickets, turn_records
 from queue_server.views.common import texts, times
 
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
@@ -101,9 +101,15 @@ def report_view(
         waits=_bins(source.total(), int(office.target_wait.total_seconds())),
         ratings=[given.get(level, 0) for level in LEVELS],
         service_names={service.id: texts(service.name) for service in office.services},
+        clerk_names=clerk_names(db, office),
         counter_names={str(counter.number): counter.name for counter in office.counters},
         archived_until=None if until is None else until.isoformat(),
     )
+
+
+def clerk_names(db: Connection, office: Office) -> Names:
+    """How the clerks of a report are called."""
+    return people.shown_names(db, office.id)
 
 
 def report(db: Connection, office: Office, asked: Asked, by: Grouping, now: datetime) -> Report:

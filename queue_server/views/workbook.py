@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import xlsxwriter
 
 from queue_server.domain.office import Office
-from queue_server.protocol import Grouping, Report, ReportLine, ReportView
+from queue_server.protocol import Grouping, Names, Report, ReportLine, ReportView
 from queue_server.texts import render
 from queue_server.views.report_table import COLUMNS, Column, Kind, Value, group_name
 
@@ -42,13 +42,13 @@ def workbook(office: Office, contents: Contents, language: str) -> bytes:
         sheets = _Sheets(book, language)
         sheets.overview(office, contents)
         for by, found in contents.tables.items():
-            sheets.table(office, by, found)
+            sheets.table(office, by, found, contents.view.clerk_names)
         sheets.heat(contents.view)
         sheets.waits(contents.view)
     return file.getvalue()
 
 
-def table(office: Office, by: Grouping, found: Report, language: str) -> bytes:
+def table(office: Office, by: Grouping, found: Report, language: str, clerk_names: Names) -> bytes:
     """One table as CSV in UTF-8 with a byte order mark, by which Excel knows it.
 
     As Excel reads it in the language: in Vietnamese with semicolons and decimal commas. Times are seconds.
@@ -58,7 +58,9 @@ def table(office: Office, by: Grouping, found: Report, language: str) -> bytes:
     writer = csv.writer(text, delimiter=";" if has_commas else ",")
     writer.writerow([render(language, f"report.by_{by}"), *(_csv_title(column, language) for column in COLUMNS)])
     for line in (*found.lines, found.total):
-        name = group_name(office, by, line.name, language) if line.name else render(language, "report.total")
+        name = (
+            group_name(office, by, line.name, language, clerk_names) if line.name else render(language, "report.total")
+        )
         name = f"'{name}" if name.startswith(_FORMULA) else name
         writer.writerow([name, *(_csv_value(column.of(line), comma=has_commas) for column in COLUMNS)])
     return text.getvalue().encode("utf-8-sig")
@@ -114,7 +116,7 @@ class _Sheets:
             for n, one in enumerate(reports, start=1):
                 self._write(sheet, row, n, column, one.total)
 
-    def table(self, office: Office, by: Grouping, found: Report) -> None:
+    def table(self, office: Office, by: Grouping, found: Report, clerk_names: Names) -> None:
         """One grouping: a row for each group, and all of them below."""
         sheet = self._sheet(f"by_{by}", [self._text(f"by_{by}"), *(column.title(self._language) for column in COLUMNS)])
         sheet.set_column(0, 0, 34)
@@ -124,7 +126,7 @@ class _Sheets:
             if by == "day" and line.name:
                 sheet.write_datetime(row, 0, date.fromisoformat(line.name), self._formats["date"])
             elif line.name:
-                sheet.write_string(row, 0, group_name(office, by, line.name, self._language))
+                sheet.write_string(row, 0, group_name(office, by, line.name, self._language, clerk_names))
             else:
                 sheet.write_string(row, 0, self._text("total"), self._bold)
             for n, column in enumerate(COLUMNS, start=1):

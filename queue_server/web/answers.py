@@ -17,6 +17,7 @@ from queue_server.texts import refusal
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+LONGEST_DAYS = 366
 _encoder = msgspec.json.Encoder()
 
 
@@ -51,6 +52,14 @@ async def read(request: Request, kind: type[T]) -> T:
         raise Invalid("malformed", where=str(error).partition(" - at ")[2].strip("`")) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid("malformed", where="") from error
+
+
+def days_asked(request: Request) -> int:
+    """How many days back the question `?days=` goes, 30 where it says nothing. Raises Invalid `malformed`."""
+    days = request.query_params.get("days", "30")
+    if not (days.isascii() and days.isdecimal() and len(days) < 4) or not 1 <= int(days) <= LONGEST_DAYS:
+        raise Invalid("malformed", where="days")
+    return int(days)
 
 
 def _composed(value: T) -> T:

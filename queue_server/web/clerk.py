@@ -39,7 +39,7 @@ def verb(name: str, kind: type[C], do: Callable[[Work, int, C], Done[DeskResult]
             Repeatable(wish.request_id, f"{name} {number} {_wish_text(wish)}"),
             DeskResult,
         )
-        return answer(_desk_answer(result))
+        return answer(desk_answer(result))
 
     handle.__doc__ = f"POST {kind.__name__} → DeskAnswer: the verb `{name}` at a counter."
     return handle
@@ -104,19 +104,6 @@ async def history(request: Request) -> Response:
     return answer(await context.runner.database.read(lambda db: ticket_history(db, office, ticket)))
 
 
-async def answer_alarm(request: Request) -> Response:
-    """POST /api/manager/alarms/{number}/answer: the manager comes, or sends somebody."""
-    context, user = context_of(request), await staff(request, "manager")
-    wish, number = await read(request, protocol.Command), _number(request)
-    result = await context.runner.run(
-        f"manager:{user.name}",
-        lambda work: alarm.answer_alarm(work, number),
-        Repeatable(wish.request_id, f"answer-alarm {number}"),
-        DeskResult,
-    )
-    return answer(_desk_answer(result))
-
-
 async def at_counter(request: Request) -> Response:
     """POST /api/counters/{number}/{verb}. Raises NotFound `no_such_page` for a verb that there is not."""
     handler = VERBS.get(request.path_params["verb"])
@@ -133,7 +120,8 @@ def _wish_text(wish: protocol.Command) -> str:
     return repr([getattr(wish, name) for name in wish.__struct_fields__ if name != "request_id"])
 
 
-def _desk_answer(result: DeskResult) -> protocol.DeskAnswer:
+def desk_answer(result: DeskResult) -> protocol.DeskAnswer:
+    """What a verb at a counter is answered with."""
     return protocol.DeskAnswer(
         ticket=result.ticket_id,
         code=result.code,

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.domain import calendar
-from queue_server.protocol import Grouping, Report
+from queue_server.protocol import Grouping, Names, Report
 from queue_server.texts import SHIPPED
 from queue_server.views import workbook as files
-from queue_server.views.reports import GROUPINGS, report, report_view, too_long_by_day
+from queue_server.views.reports import GROUPINGS, clerk_names, report, report_view, too_long_by_day
 from queue_server.views.workbook import Contents
 from queue_server.web.auth import staff
 from queue_server.web.context import context_of
@@ -52,8 +52,12 @@ async def table(request: Request) -> Response:
     office, now = runner.office, runner.clock.now()
     asked = asked_period(request, calendar.business_day(office, now))
     by, language = asked_grouping(request), _language(request)
-    found = await runner.database.read(lambda db: report(db, office, asked, by, now))
-    data = files.table(office, by, found, language)
+
+    def read(db: Connection) -> tuple[Report, Names]:
+        return report(db, office, asked, by, now), clerk_names(db, office)
+
+    found, names = await runner.database.read(read)
+    data = files.table(office, by, found, language, names)
     return _file(data, "text/csv; charset=utf-8", f"bao-cao-{by}-{asked.first}-{asked.last}.csv")
 
 

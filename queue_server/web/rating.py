@@ -5,16 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from queue_server.domain.errors import Invalid, NotAllowed
+from queue_server.domain.errors import NotAllowed
 from queue_server.protocol import Rate, Rated
 from queue_server.usecases import rating
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.views.ratings import ratings_view
-from queue_server.web.answers import answer, read
+from queue_server.web.answers import answer, days_asked, read
 from queue_server.web.auth import bearer, known_device, staff
 from queue_server.web.context import context_of
-
-LONGEST_DAYS = 366
 
 
 async def rate(request: Request) -> Response:
@@ -38,8 +36,6 @@ async def rate(request: Request) -> Response:
 async def ratings(request: Request) -> Response:
     """GET ?days=30 → Ratings."""
     await staff(request, "manager")
-    context, days = context_of(request), request.query_params.get("days", "30")
-    if not (days.isascii() and days.isdecimal()) or not 1 <= int(days) <= LONGEST_DAYS:
-        raise Invalid("malformed", where="days")
+    context, days = context_of(request), days_asked(request)
     office, now = context.runner.office, context.runner.clock.now()
-    return answer(await context.runner.database.read(lambda db: ratings_view(db, office, now, int(days))))
+    return answer(await context.runner.database.read(lambda db: ratings_view(db, office, now, days)))

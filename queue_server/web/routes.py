@@ -15,6 +15,7 @@ from queue_server.devices.icon import touch_icon
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Health
 from queue_server.web import (
+    alarms,
     appointments,
     auth,
     clerk,
@@ -121,7 +122,9 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/alerts/{alert:int}/acknowledge", supervision.acknowledge, methods=["POST"]),
         Route("/api/manager/ratings", rating.ratings),
         Route("/api/manager/announcements", loudspeaker.announce, methods=["POST"]),
-        Route("/api/manager/alarms/{number:int}/answer", clerk.answer_alarm, methods=["POST"]),
+        Route("/api/manager/alarms", alarms.history),
+        Route("/api/manager/alarms/{number:int}/answer", alarms.reply, methods=["POST"]),
+        Route("/api/manager/alarms/{number:int}/end", alarms.end, methods=["POST"]),
         Route("/api/manager/devices", devices.pair, methods=["POST"]),
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),

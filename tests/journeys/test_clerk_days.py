@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.journeys.test_desk import press
 from tests.journeys.test_one_visit import open_page, sign_in
 from tests.running_office import Client, RunningOffice
+from tests.screens.axe import expect_accessible
 
 OFFICE = """
 [office]
@@ -55,7 +56,7 @@ def office(tmp_path: Path) -> Iterator[RunningOffice]:
     (data / "office.toml").write_text(OFFICE, encoding="utf-8")
     running = RunningOffice(data)
     running.start()
-    staff(running, "add", "minh", "--password", PASSWORD)
+    staff(running, "add", "minh", "--display-name", "Trần Văn Minh", "--password", PASSWORD)
     yield running
     running.stop()
 
@@ -176,12 +177,18 @@ async def test_a_quiet_alarm_is_seen_by_staff_only_and_needs_a_held_key(
     await manager.screenshot(path=artifacts / "manager-alarm.png")
     await other.screenshot(path=artifacts / "desk-alarm-of-another.png")
     await other.click("[data-alarm='1'] [data-action=answer-alarm]")
-    await expect(mine.locator("[data-own-alarm]")).to_contain_text("minh đang đến")
+    await expect(mine.locator("[data-own-alarm]")).to_contain_text("Trần Văn Minh đang đến")
     await expect(manager.locator("[data-alarm='1'] [data-answered]")).to_be_visible()
     await mine.screenshot(path=artifacts / "desk-alarm-own.png")
     assert "đồng nghiệp" not in await wall.inner_text("body")
-    await mine.click("[data-action=end-alarm]")
-    await expect(other.locator("[data-alarm]")).to_have_count(0)
+    # Whoever came says that it is over, too.
+    await other.click("[data-alarm='1'] [data-action=end-alarm]")
+    await expect(mine.locator("[data-own-alarm]")).to_have_count(0)
+    await manager.click("[data-page=alarms]")
+    past = manager.locator("[data-past-alarm='1'][data-kind=colleague]")
+    await expect(past).to_contain_text("Trần Văn Minh")
+    await expect_accessible(manager)
+    await manager.screenshot(path=artifacts / "manager-alarms.png")
 
 
 async def test_a_counter_is_handed_over_with_whoever_is_there(

@@ -27,7 +27,7 @@ async def test_a_call_out_of_order_is_in_the_report_with_its_reason_and_whom_it_
     await manager.click("[data-page=fairness]")
     row = manager.locator("tr[data-order=chosen]")
     await expect(row).to_contain_text(REASON)
-    await expect(row).to_contain_text("clerk")
+    await expect(row).to_contain_text("Cán bộ dùng thử")
     await expect(row.locator(".passed li")).to_have_count(2)
     await expect(row.locator(".passed")).to_contain_text("A001")
     await expect(manager.locator("[data-figure=out_of_order] dd")).to_have_text("1")

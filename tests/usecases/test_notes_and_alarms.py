@@ -2,8 +2,9 @@
 
 import pytest
 
-from queue_server.domain.errors import Conflict
-from queue_server.usecases import alarm, clerk, day
+from queue_server.domain.errors import Conflict, NotAllowed
+from queue_server.usecases import alarm, clerk, counters, day
+from queue_server.views.alarms import alarm_history
 from queue_server.views.history import ticket_history
 from queue_server.views.manager import manager_view
 from tests.usecases.conftest import WARD, Desks
@@ -59,7 +60,8 @@ async def test_the_history_tells_whence_by_whom_and_what_was_undone(desks: Desks
         ("transferred", None, False),
     ]
     last = history.lines[-1]
-    assert (last.who, last.counter, last.to_counter, last.place) == ("lan", 1, 2, "first")
+    assert (last.by, last.who, last.counter, last.to_counter, last.place) == ("clerk", "lan", 1, 2, "first")
+    assert (history.lines[0].by, history.lines[0].who) == ("kiosk", None)
 
 
 async def test_an_alarm_is_seen_by_all_desks_and_the_manager_answered_once_and_ended_by_its_clerk(
@@ -83,3 +85,45 @@ async def test_an_alarm_is_seen_by_all_desks_and_the_manager_answered_once_and_e
     assert refused.value.code == "no_alarm"
     events = [event for (event,) in await desks.rows("SELECT event FROM journal ORDER BY seq")]
     assert events[-4:] == ["alarm_raised", "alarm_raised", "alarm_answered", "alarm_ended"]
+
+
+async def test_an_alarm_is_ended_by_who_came_or_the_manager_and_by_nobody_else_not_even_when_the_counter_is_closed(
+    desks: Desks,
+) -> None:
+    await desks.at(1, alarm.raise_alarm, "colleague")
+    with pytest.raises(NotAllowed) as refused:
+        await desks.do(alarm.end_alarm, 1, by="clerk:tam")
+    assert refused.value.code == "not_your_alarm"
+    await desks.at(1, counters.close)
+    await desks.do(alarm.answer_alarm, 1, by="clerk:minh")
+    await desks.do(alarm.end_alarm, 1, by="clerk:minh")
+    desks.clock.pass_by(minutes=1)
+    await desks.at(1, counters.open_counter)
+    await desks.at(1, alarm.raise_alarm, "guard")
+    await desks.do(alarm.end_alarm, 1, by="manager:hoa")
+    assert (await desks.desk(2)).alarms == []
+
+
+async def test_a_forgotten_alarm_ends_with_its_day_and_all_of_them_are_in_the_manager_s_history(desks: Desks) -> None:
+    await desks.at(1, alarm.raise_alarm, "colleague")
+    await desks.do(alarm.answer_alarm, 1, by="clerk:minh")
+    await desks.at(1, alarm.raise_alarm, "guard")
+    await desks.do(day.close_earlier_days, by="system")
+    assert [one.kind for one in (await desks.desk(2)).alarms] == ["guard"]
+    desks.clock.pass_by(hours=17)
+    await desks.do(day.close_earlier_days, by="system")
+    assert (await desks.desk(2)).alarms == []
+    await desks.do(day.close_earlier_days, by="system")
+    assert [one.staff for one in desks.touched[-2:]] == [True, False]
+    now = desks.clock.now()
+    guard, colleague = (await desks.database.read(lambda db: alarm_history(db, WARD, now, 2))).alarms
+    assert (colleague.kind, colleague.raised_by, colleague.answered_by, colleague.ended_at) == (
+        "colleague",
+        "lan",
+        "minh",
+        None,
+    )
+    assert guard.answered_by is None
+    assert guard.ended_at == now
+    assert guard.ended_by is None
+    assert (await desks.database.read(lambda db: alarm_history(db, WARD, now, 1))).alarms == []
