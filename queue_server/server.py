@@ -8,8 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import State
 
 from queue_server.app import Deployment, create_app
+from queue_server.web.line import WHOLE_FRAMES
 
 # A screen that is being told something gets this long when the server stops; it comes back by itself.
 GOODBYE_SECONDS = 2
@@ -21,7 +25,7 @@ def serve(deployment: Deployment, listener: socket.socket, on_ready: Callable[[]
         create_app(deployment),
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=_Line,
         # Views are small and many: compressing each costs more than sending it.
         ws_per_message_deflate=False,
         # What a screen sends is a hello of a few hundred bytes.
@@ -37,6 +41,23 @@ def serve(deployment: Deployment, listener: socket.socket, on_ready: Callable[[]
         KeyboardInterrupt
     ):  # uvicorn stops in order and then raises it again: for us it is the end of the day
         _Server(config, on_ready).run(sockets=[listener])
+
+
+class _Line(WebSocketsSansIOProtocol):
+    """uvicorn's socket, which also takes frames that were made once for all screens, past its own copies of them."""
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:
+            self.scope["extensions"][WHOLE_FRAMES] = self.write_whole  # type: ignore[assignment]
+
+    def write_whole(self, frame: bytes) -> bool:
+        """Write a whole frame; False when the line is full, not open yet, or closing."""
+        is_ready = self.handshake_complete and self.writable.is_set() and self.conn.state is State.OPEN
+        if not is_ready or self.close_sent or self.disconnected or self.transport.is_closing():
+            return False
+        self.transport.write(frame)
+        return True
 
 
 class _Server(uvicorn.Server):

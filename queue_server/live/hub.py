@@ -58,13 +58,18 @@ class Screen:
     number: int = field(default_factory=_numbers.__next__)
     # It was told to speak and did not answer: it is not chosen until it is heard of again.
     is_mute: bool = False
-    replies: asyncio.Queue[Reply] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
+    # Writes a frame at once, or says that the line is full; None where there is no such line. It spares a display's
+    # frames the way through its writer's task, which costs more than writing does.
+    write_now: Callable[[bytes], bool] | None = None
+    # The writer has a frame in its hand: whatever comes now is behind it.
+    is_writing: bool = False
+    _replies: asyncio.Queue[Reply] | None = None
     _view: bytes | None = None
     _newest: bytes | None = None
     _beat: bytes | None = None
     _frames: deque[bytes] = field(default_factory=lambda: deque(maxlen=LONGEST_QUEUE))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _closed: asyncio.Event = field(default_factory=asyncio.Event)
+    _closing: asyncio.Future[None] | None = None
 
     @property
     def was_shown(self) -> bool:
@@ -76,17 +81,36 @@ class Screen:
         """Whether a frame waits to be written."""
         return self._view is not None or self._beat is not None or bool(self._frames)
 
+    @property
+    def replies(self) -> asyncio.Queue[Reply]:
+        """What the screen says about announcements. Made when it is asked for: most screens are never asked."""
+        if self._replies is None:
+            self._replies = asyncio.Queue(LONGEST_QUEUE)
+        return self._replies
+
+    @property
+    def closing(self) -> asyncio.Future[None]:
+        """What is done when the screen is to be closed."""
+        if self._closing is None:
+            self._closing = asyncio.get_running_loop().create_future()
+            if self.closed_with is not None:
+                self._closing.set_result(None)
+        return self._closing
+
     def show(self, view: bytes) -> None:
-        """Put the newest view into the slot, unless it is there or shown already; an unsent older one is gone."""
+        """Show the newest view, unless it is shown already; it takes the place of an unsent older one."""
         if view == self._newest:
             return
-        self._view = self._newest = view
-        self._wake.set()
+        self._newest = view
+        if not self._is_written(view):
+            self._view = view
+            self._wake.set()
 
     def send(self, frame: bytes) -> None:
         """Queue a frame that must not be skipped; beyond LONGEST_QUEUE the oldest goes."""
-        self._frames.append(frame)
-        self._wake.set()
+        if not self._is_written(frame):
+            self._frames.append(frame)
+            self._wake.set()
 
     def reply(self, reply: Reply) -> None:
         """Hear a screen's reply; of too many the oldest goes, for it is about an announcement long past."""
@@ -96,34 +120,45 @@ class Screen:
 
     def beat(self, frame: bytes) -> None:
         """Queue a sign of life, in place of an unsent older one."""
-        self._beat = frame
-        self._wake.set()
+        if not self._is_written(frame):
+            self._beat = frame
+            self._wake.set()
 
     def close(self, code: int = GOING_AWAY) -> None:
         """End the connection with this code; a writer that is stuck in the middle of a frame must not hold it."""
         self.closed_with = self.closed_with or code
         self._wake.set()
-        self._closed.set()
-
-    async def closed(self) -> None:
-        """Wait until the screen is to be closed."""
-        await self._closed.wait()
+        if self._closing is not None and not self._closing.done():
+            self._closing.set_result(None)
 
     async def next_frame(self) -> bytes | None:
-        """The next frame to write, the view first; None when the screen is to be closed."""
+        """The next frame to write, the view first; None when the screen is to be closed.
+
+        The writer sets `is_writing` to False again when it has written it.
+        """
         while True:
             if self.closed_with is not None:
                 return None
             if self._view is not None:
                 view, self._view = self._view, None
-                return view
+                return self._in_hand(view)
             if self._frames:
-                return self._frames.popleft()
+                return self._in_hand(self._frames.popleft())
             if self._beat is not None:
                 beat, self._beat = self._beat, None
-                return beat
+                return self._in_hand(beat)
             self._wake.clear()
             await self._wake.wait()
+
+    def _in_hand(self, frame: bytes) -> bytes:
+        self.is_writing = True
+        return frame
+
+    def _is_written(self, frame: bytes) -> bool:
+        """Write it past the writer's task, if nothing that came before it still waits there."""
+        if self.write_now is None or self.is_writing or self.has_something or self.closed_with is not None:
+            return False
+        return self.write_now(frame)
 
 
 class Hub:

@@ -7,16 +7,16 @@ import time
 from contextlib import suppress
 
 import msgspec
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
-from queue_server.domain.errors import Invalid, NotAllowed, NotFound, QueueError
+from queue_server.domain.errors import NotAllowed, NotFound
 from queue_server.live.agents import AgentQueue, status_of, ticket_of
 from queue_server.live.hub import Screen, ScreenKey
 from queue_server.protocol import AgentBeat, AgentHello, AgentStatus, Beat, FromAgent, JobDone, JobNoted, ServerHello
 from queue_server.usecases import paper
 from queue_server.views import paper as seen
+from queue_server.web import line
 from queue_server.web.context import Context, context_of
-from queue_server.web.sockets import BAD_MESSAGE, HELLO_SECONDS, NO_HELLO, refuse_socket, send, tell
 
 BEAT_SECONDS = 2.0
 # An agent answers each beat; one that has not been heard of for so long is away, whatever its socket says.
@@ -29,47 +29,22 @@ async def agent_socket(socket: WebSocket) -> None:
     """WS /ws/agent."""
     await socket.accept()
     context = context_of(socket)
-    try:
-        printer_id, queue = await _admit(context, await asyncio.wait_for(_receive(socket), HELLO_SECONDS))
-    except QueueError as error:
-        await refuse_socket(socket, error)
+    admitted = await line.meet(socket, _admitted(context, socket))
+    if admitted is None:
         return
-    except TimeoutError:
-        with suppress(WebSocketDisconnect, RuntimeError):
-            await socket.close(NO_HELLO)
-        return
-    except WebSocketDisconnect:
-        return
-    await send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
-    await _serve(context, socket, printer_id, queue)
-
-
-async def _serve(context: Context, socket: WebSocket, printer_id: str, queue: AgentQueue) -> None:
+    printer_id, queue = admitted
+    await line.send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
     screen = Screen(ScreenKey("agent", printer_id), printer_id, context.runner.clock.now())
     queue.joined(screen)
-    tasks = [
-        asyncio.create_task(_listen(context, socket, screen, printer_id)),
-        asyncio.create_task(tell(socket, screen)),
-        asyncio.create_task(_beat(context, screen)),
-        asyncio.create_task(screen.closed()),
-    ]
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await line.keep(socket, screen, _listen(context, socket, screen, printer_id), _beat(context, screen))
     finally:
         queue.left(screen)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # the other side has closed already
-            async with asyncio.timeout(1):
-                await socket.close(screen.closed_with or 1000)
 
 
-async def _admit(context: Context, hello: FromAgent) -> tuple[str, AgentQueue]:
-    """The agent's printer. Raises NotAllowed `not_paired`, Invalid `malformed`."""
-    if not isinstance(hello, AgentHello):
-        raise Invalid("malformed", where="")
-    office = context.runner.office
+async def _admitted(context: Context, socket: WebSocket) -> tuple[str, AgentQueue]:
+    """The agent's printer. Raises NotAllowed `not_paired`, and as `line.hello` does."""
+    hello, office = await line.hello(socket, _decoder, AgentHello), context.runner.office
     printer_id = await context.runner.database.read(lambda db: seen.printer_of_agent(db, office, hello.token))
     if printer_id is None:
         raise NotAllowed("not_paired")
@@ -80,34 +55,19 @@ async def _admit(context: Context, hello: FromAgent) -> tuple[str, AgentQueue]:
     return printer_id, queue
 
 
-async def _receive(socket: WebSocket) -> FromAgent:
-    message = await socket.receive()
-    if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message["code"])
-    try:
-        return _decoder.decode(message.get("text") or "")
-    except msgspec.DecodeError as error:
-        raise Invalid("malformed", where="") from error
-
-
 async def _listen(context: Context, socket: WebSocket, screen: Screen, printer_id: str) -> None:
-    with suppress(WebSocketDisconnect):
-        while True:
-            try:
-                message = await _receive(socket)
-            except Invalid:
-                await socket.close(BAD_MESSAGE)
-                return
-            screen.heard_at = time.monotonic()
-            # By id each time: the printer may have been given another width, and so another queue, meanwhile.
-            queue = context.fleet.agent(printer_id)
-            if queue is None:
-                return
-            if isinstance(message, AgentStatus):
-                queue.told(status_of(message))
-            elif isinstance(message, JobDone):
-                await _note(context, printer_id, queue, message)
-                screen.send(_encoder.encode(JobNoted(job=message.job)))
+    async def heard(message: FromAgent) -> None:
+        # By id each time: the printer may have been given another width, and so another queue, meanwhile.
+        queue = context.fleet.agent(printer_id)
+        if queue is None:
+            screen.close()
+        elif isinstance(message, AgentStatus):
+            queue.told(status_of(message))
+        elif isinstance(message, JobDone):
+            await _note(context, printer_id, queue, message)
+            screen.send(_encoder.encode(JobNoted(job=message.job)))
+
+    await line.listen(socket, screen, _decoder, heard)
 
 
 async def _note(context: Context, printer_id: str, queue: AgentQueue, outcome: JobDone) -> None:
