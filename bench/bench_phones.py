@@ -7,16 +7,11 @@ without a phone, in the same run.
 from __future__ import annotations
 
 import asyncio
-import resource
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import uvloop
-
-from bench.bench_fan_out import PATH, calls, resident_kb, until_seen
-from bench.bench_http import COUNTERS, quantile, write_large_office
+from bench.bench_http import COUNTERS, quantile
+from bench.hall import PATH, call, calls, for_each, resident_kb, until_seen
 from bench.walls import hang_up, put_up, put_up_each
 from tests.running_office import Client, RunningOffice
 
@@ -27,17 +22,7 @@ CALLS = 10
 
 def main() -> None:
     """Print a line per number of phones."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with tempfile.TemporaryDirectory() as folder:
-        for count in PHONES:
-            office = RunningOffice(Path(folder) / f"data-{count}")
-            write_large_office(office.data)
-            office.start()
-            try:
-                uvloop.run(measure(office, count))
-            finally:
-                office.stop()
+    for_each(PHONES, measure)
 
 
 async def measure(office: RunningOffice, count: int) -> None:
@@ -69,10 +54,6 @@ async def measure(office: RunningOffice, count: int) -> None:
 
 async def some_calls(client: Client, codes: Iterator[str], counters: Iterator[int]) -> list[float]:
     return await calls(client, codes, counters, DISPLAYS, CALLS)
-
-
-async def call(client: Client, counter: int) -> None:
-    (await client.verb(counter, "next")).raise_for_status()
 
 
 if __name__ == "__main__":

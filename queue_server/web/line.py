@@ -123,7 +123,7 @@ def _text(frame: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def _whole(payload: bytes) -> bytes:
-    """A text as a whole frame of the WebSocket protocol (RFC 6455, 5.2): a server masks nothing, so it is one for all."""
+    """A text as a whole frame (RFC 6455, 5.2). A server masks nothing, so it is the same for all."""
     size = len(payload)
     if size < 126:
         return bytes((0x81, size)) + payload
