@@ -30,9 +30,9 @@ class LaunchChromium(Protocol):
     async def __call__(self, *arguments: str) -> Browser: ...
 
 
-@pytest.fixture
-async def launch_chromium() -> AsyncIterator[LaunchChromium]:
-    """Give the launcher of real browsers, for tests that want several or with other arguments."""
+@pytest.fixture(scope="session")
+async def start_chromium() -> AsyncIterator[LaunchChromium]:
+    """Give the launcher whose browsers stay until the end of the run."""
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     assert path, "no Chromium on this machine: run `make browser`"
     async with async_playwright() as playwright:
@@ -45,16 +45,49 @@ async def launch_chromium() -> AsyncIterator[LaunchChromium]:
         yield launch
 
 
+@pytest.fixture(scope="session")
+async def usual_chromium(start_chromium: LaunchChromium) -> Browser:
+    """Give the browser that `chromium` lends to one test after the other."""
+    return await start_chromium()
+
+
+@pytest.fixture(scope="session")
+async def usual_chromium_with_sound(start_chromium: LaunchChromium) -> Browser:
+    """Give the browser that `chromium_with_sound` lends to one test after the other."""
+    return await start_chromium(SOUND_WITHOUT_TOUCH)
+
+
 @pytest.fixture
-async def chromium(launch_chromium: LaunchChromium) -> Browser:
+async def launch_chromium(start_chromium: LaunchChromium) -> AsyncIterator[LaunchChromium]:
+    """Give the launcher of real browsers, for tests that want several or with other arguments."""
+    launched: list[Browser] = []
+
+    async def launch(*arguments: str) -> Browser:
+        launched.append(await start_chromium(*arguments))
+        return launched[-1]
+
+    yield launch
+    for browser in launched:
+        await browser.close()
+
+
+@pytest.fixture
+async def chromium(usual_chromium: Browser) -> AsyncIterator[Browser]:
     """Give one Chromium as a citizen's phone or a clerk's PC has it."""
-    return await launch_chromium()
+    yield usual_chromium
+    await _close_pages(usual_chromium)
 
 
 @pytest.fixture
-async def chromium_with_sound(launch_chromium: LaunchChromium) -> Browser:
+async def chromium_with_sound(usual_chromium_with_sound: Browser) -> AsyncIterator[Browser]:
     """Give one Chromium set up for a wall display: it plays sound without a touch."""
-    return await launch_chromium(SOUND_WITHOUT_TOUCH)
+    yield usual_chromium_with_sound
+    await _close_pages(usual_chromium_with_sound)
+
+
+async def _close_pages(browser: Browser) -> None:
+    for context in browser.contexts:
+        await context.close()
 
 
 @pytest.fixture(scope="session")

@@ -81,11 +81,11 @@ async def test_devices_paired_before_loudspeakers_were_known_stay_paired(tmp_pat
     from alembic.config import Config
     from sqlalchemy import create_engine
 
-    from queue_server.store import migrate
+    from queue_server.store.migrate import REVISIONS, migrate
 
     path = tmp_path / "office.sqlite"
     config = Config()
-    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(REVISIONS.parent))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -97,7 +97,7 @@ async def test_devices_paired_before_loudspeakers_were_known_stay_paired(tmp_pat
         old.execute("INSERT INTO devices VALUES ('o', 'k', 'kiosk', NULL, 'K', 'h1', 5)")
         old.execute("INSERT INTO devices VALUES ('o', 'd', 'display', 'z', 'D', 'h2', 6)")
     old.close()
-    migrate.migrate(path)
+    migrate(path)
     with sqlite3.connect(path) as new:
         columns = "id, kind, zone_id, name, token_hash, paired_at"
         new.execute(f"INSERT INTO devices (office_id, {columns}) VALUES ('o', 's', 'speaker', 'z', 'S', 'h3', 7)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +12,14 @@ import msgspec
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from queue_server.domain.figures import Figures
 from queue_server.domain.lengths import Lengths
-from queue_server.store import migrate as migration
-from queue_server.store.migrate import migrate
+from queue_server.store.migrate import REVISIONS, migrate, newest_revision
 from queue_server.store.packing import last_day, unpacked
+from tests.conftest import ROOT
 
 BEFORE_APPOINTMENTS = "0012"
 SECOND = 1_000_000
@@ -33,7 +36,7 @@ TURN = (
 def upgraded(path: Path, revision: str) -> None:
     """Bring a file up to some earlier version's tables."""
     config = Config()
-    config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(REVISIONS.parent))
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         config.attributes["connection"] = connection
@@ -131,3 +134,21 @@ def test_figures_that_were_kept_as_json_are_packed_and_say_the_same(old: Path) -
     for row in ("figures:counter_clerk", "month:counter_clerk"):
         assert unpacked(found[row], "counter") == unpacked(found[row], "clerk") == of_day
     assert unpacked(found["month:weekday"], "weekday") == of_day
+
+
+def test_the_newest_revision_by_the_files_names_is_the_one_that_upgrades_end_at() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS.parent))
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_file_that_is_up_to_date_is_opened_without_the_tools_for_upgrades(tmp_path: Path) -> None:
+    migrate(tmp_path / "office.sqlite")
+    program = (
+        "import sys; from pathlib import Path; from queue_server.store.migrate import migrate;"
+        " migrate(Path(sys.argv[1])); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "office.sqlite")]
+    imported = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    assert "queue_server.store.migrate" in imported
+    assert not {"alembic", "sqlalchemy"} & set(imported)
