@@ -5,8 +5,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
+import hypothesis
 import pytest
 from playwright.async_api import Browser, async_playwright
+
+# No test asserts a time: how long an example takes is the machine's business.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -1,4 +1,6 @@
 import io
+import random
+import string
 import tomllib
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -7,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from queue_server.devices.receipt import Receipt, draw, png_bytes, qr_code, scale_for
 from queue_server.devices.template import BUILT_IN, TemplateError, built_in, parse_template
@@ -72,6 +74,17 @@ def test_a_ticket_of_the_longest_service_names_stays_on_the_paper(service: str, 
 def test_the_qr_code_is_read_back_as_the_address_of_the_phone_page(width: int) -> None:
     read = zxingcpp.read_barcodes(draw(TICKET, width).convert("L"))
     assert [code.text for code in read] == [PHONE_URL]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_qr_code_of_a_ticket_with_specks_is_still_read(width: int) -> None:
+    chance = random.Random(width)
+    for _ in range(10):
+        url = PHONE_URL[:-22] + "".join(chance.choices(string.ascii_letters + string.digits, k=22))
+        paper = draw(replace(TICKET, phone_url=url), width).convert("L")
+        for _ in range(paper.width * paper.height // 40):
+            paper.putpixel((chance.randrange(paper.width), chance.randrange(paper.height)), chance.choice((0, 255)))
+        assert [code.text for code in zxingcpp.read_barcodes(paper.filter(ImageFilter.GaussianBlur(1)))] == [url]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
