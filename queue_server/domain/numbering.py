@@ -33,3 +33,8 @@ def ticket_code(service: Service, number: int) -> str:
 def ticket_id(day: date, code: str) -> str:
     """The ticket's name in store and journal, unique in an office for ever: `20261124-A012`."""
     return f"{day:%Y%m%d}-{code}"
+
+
+def code_of(ticket_id: str) -> str:
+    """The number on the paper, out of the ticket's id."""
+    return ticket_id.partition("-")[2]

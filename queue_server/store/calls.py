@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from queue_server.domain.announcing import CallKind, kind_of_call
 from queue_server.domain.moments import micros, moment
-from queue_server.store.tickets import code_of
+from queue_server.domain.numbering import code_of
 
 # The newest call of its turn that was not undone.
 _IS_LAST = (

@@ -17,7 +17,7 @@ from queue_server.domain import calendar, statistics
 from queue_server.domain.figures import Figures
 from queue_server.domain.office import Office
 from queue_server.domain.statistics import Group, GroupKind, Period
-from queue_server.store import sessions, summaries, tickets
+from queue_server.store import sessions, summaries, turn_times
 from queue_server.store.packing import last_day, packed, unpacked
 
 KINDS: Final[tuple[GroupKind, ...]] = ("total", "service", "counter", "clerk", "hour")
@@ -63,7 +63,7 @@ def gather(db: Connection, office: Office, day: date, now: datetime) -> dict[Gro
     """The exact figures of a business day, up to `now`."""
     period = Period(calendar.day_start(office, day), calendar.day_end(office, day))
     return statistics.gather(
-        tickets.turn_times(db, office.id, day),
+        turn_times.of_day(db, office.id, day),
         sessions.of_day(db, office.id, day),
         period=period,
         now=min(now, period.end),

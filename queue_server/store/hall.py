@@ -11,7 +11,7 @@ from queue_server.domain import calendar
 from queue_server.domain.closing import is_day_full
 from queue_server.domain.estimate import RECENT, WaitRange, expected_wait, mean_service_time
 from queue_server.domain.office import Office, Service
-from queue_server.store import sessions, tickets
+from queue_server.store import sessions, turn_times
 
 NO_TIME = timedelta(0)
 
@@ -91,7 +91,7 @@ class Hall:
         """How long a service takes today, read once for all services that share a counter with it."""
         if service_id not in self._means:
             since = calendar.day_start(self.office, calendar.business_day(self.office, self.now))
-            recent = tickets.recent_service_times(self.db, self.office.id, service_id, since, RECENT)
+            recent = turn_times.recent_service_times(self.db, self.office.id, service_id, since, RECENT)
             self._means[service_id] = mean_service_time(recent, self.office.service(service_id).usual)
         return self._means[service_id]
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from sqlite3 import Connection, Row
 from typing import cast
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.estimate import WaitRange
 from queue_server.domain.moments import length_micros, micros, micros_or_none, moment, moment_or_none
-from queue_server.domain.office import Counter, Service
-from queue_server.domain.ranking import Waiting
+from queue_server.domain.office import Service
 from queue_server.domain.ticket import Channel, Outcome, Ticket, Turn, TurnState
-from queue_server.domain.turn_times import TurnTimes
 from queue_server.store import notices
 
 _TURN_COLUMNS = (
     "office_id, ticket_id, n, business_day, issued_at, service_id, arrived_at, rank_at, state, only_counter, counter,"
     " calls, calls_now, first_called_at, last_called_at, service_started_at, held_since, held_us, ended_at, outcome,"
     " postponed"
-)
-_TIMES_COLUMNS = (
-    "tickets.service_id, turns.issued_at, n, turns.service_id, counter, state, outcome, arrived_at, first_called_at,"
-    " last_called_at, service_started_at, held_since, held_us, ended_at,"
-    # The promise was of the first turn's wait; minutes to microseconds.
-    " CASE WHEN n = 1 THEN quoted_low * 60000000 END, CASE WHEN n = 1 THEN quoted_high * 60000000 END"
 )
 _SAVE_TURN = (
     f"INSERT INTO turns ({_TURN_COLUMNS}) VALUES (:office_id, :ticket_id, :n, :business_day, :issued_at, :service_id,"
@@ -138,77 +130,6 @@ def active_at(db: Connection, office_id: str, counter: int) -> Ticket | None:
     return None if row is None else load(db, office_id, row["ticket_id"])
 
 
-def waiting(db: Connection, office_id: str) -> list[Waiting]:
-    """Everyone who waits, in no order: `ranking` sorts."""
-    return _waiting(db, "", (office_id,))
-
-
-def heads_for(db: Connection, office_id: str, counter: Counter) -> list[Waiting]:
-    """The first of each service of this counter, and those bound to it: whoever is next is among them.
-
-    The rest of a long queue need not be read to know who is first.
-    """
-    first = [
-        _waiting(
-            db,
-            " AND service_id = ? AND (only_counter IS NULL OR only_counter = ?)"
-            " ORDER BY rank_at, issued_at, ticket_id LIMIT 1",
-            (office_id, service_id, counter.number),
-        )
-        for service_id in counter.service_ids
-    ]
-    bound = _waiting(db, " AND only_counter = ?", (office_id, counter.number))
-    return list({turn for found in (*first, bound) for turn in found})
-
-
-def waiting_for(db: Connection, office_id: str, counter: Counter, until: datetime | None = None) -> list[Waiting]:
-    """Those who wait for a service of this counter, or for this very counter; only ranks up to `until` if given."""
-    marks = ", ".join("?" * len(counter.service_ids))
-    where = f" AND (service_id IN ({marks}) OR only_counter = ?)"
-    values: tuple[str | int, ...] = (office_id, *counter.service_ids, counter.number)
-    if until is not None:
-        where, values = where + " AND rank_at <= ?", (*values, micros(until))
-    return _waiting(db, where, values)
-
-
-def waiting_count(db: Connection, office_id: str) -> dict[str, int]:
-    """How many wait, by service; services without anyone are left out."""
-    rows = db.execute(
-        "SELECT service_id, COUNT(*) AS waiting FROM turns WHERE office_id = :office_id AND state = 'waiting'"
-        " GROUP BY service_id",
-        {"office_id": office_id},
-    )
-    return {row["service_id"]: row["waiting"] for row in rows}
-
-
-def waiting_before(db: Connection, office_id: str, ticket: Ticket) -> dict[str, int]:
-    """How many wait ahead of a ticket, by service; the order is that of `ranking.Waiting`."""
-    rows = db.execute(
-        "SELECT service_id, COUNT(*) AS ahead FROM turns WHERE office_id = :office_id AND state = 'waiting'"
-        " AND (rank_at, issued_at, ticket_id) < (:rank_at, :issued_at, :ticket_id) GROUP BY service_id",
-        {
-            "office_id": office_id,
-            "rank_at": micros(ticket.turn.rank_at),
-            "issued_at": micros(ticket.issued_at),
-            "ticket_id": ticket.id,
-        },
-    )
-    return {row["service_id"]: row["ahead"] for row in rows}
-
-
-def recent_service_times(
-    db: Connection, office_id: str, service_id: str, since: datetime, limit: int
-) -> list[timedelta]:
-    """The last service times of a service since a moment, newest last."""
-    rows = db.execute(
-        "SELECT ended_at - service_started_at - held_us AS length FROM turns WHERE office_id = :office_id"
-        " AND service_id = :service_id AND outcome IN ('served', 'transferred') AND ended_at >= :since"
-        " AND service_started_at IS NOT NULL ORDER BY ended_at DESC LIMIT :limit",
-        {"office_id": office_id, "service_id": service_id, "since": micros(since), "limit": limit},
-    ).fetchall()
-    return [timedelta(microseconds=row["length"]) for row in reversed(rows)]
-
-
 def bound_to(db: Connection, office_id: str, counter: int) -> list[Ticket]:
     """Who waits, or is held, for this counter alone, by their number."""
     rows = db.execute(
@@ -257,39 +178,6 @@ def of_day(db: Connection, office_id: str, day: date, where: str) -> list[Ticket
     return [_ticket(row, tuple(turns[row["id"]])) for row in rows]
 
 
-def turn_times(db: Connection, office_id: str, day: date) -> list[TurnTimes]:
-    """Every turn of a business day as `statistics.summarise` takes it."""
-    rows = db.execute(
-        f"SELECT {_TIMES_COLUMNS} FROM turns"
-        " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
-        " WHERE turns.office_id = :office_id AND turns.business_day = :day",
-        {"office_id": office_id, "day": day.isoformat()},
-    )
-    return [TurnTimes(*row) for row in rows]
-
-
-def latest_turns(db: Connection, office_id: str, day: date, limit: int) -> list[tuple[str, TurnTimes]]:
-    """The turns of a day that were called last, newest first, each with its ticket's number."""
-    rows = db.execute(
-        f"SELECT turns.ticket_id, {_TIMES_COLUMNS} FROM turns"
-        " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
-        " WHERE turns.office_id = :office_id AND turns.business_day = :day AND last_called_at IS NOT NULL"
-        " ORDER BY last_called_at DESC LIMIT :limit",
-        {"office_id": office_id, "day": day.isoformat(), "limit": limit},
-    )
-    return [(code_of(row[0]), TurnTimes(*row[1:])) for row in map(tuple, rows)]
-
-
-def absent(db: Connection, office_id: str, day: date, counters: Sequence[int], since: datetime) -> list[str]:
-    """The numbers that did not come to these counters since a moment and do not wait again, the latest first."""
-    rows = db.execute(
-        "SELECT ticket_id FROM turns WHERE office_id = ? AND business_day = ? AND outcome = 'no_show'"
-        f" AND ended_at >= ? AND counter IN ({', '.join('?' * len(counters))}) ORDER BY ended_at DESC, ticket_id",
-        (office_id, day.isoformat(), micros(since), *counters),
-    )
-    return [code_of(row["ticket_id"]) for row in rows]
-
-
 def forget_priorities_before(db: Connection, office_id: str, day: date) -> None:
     """Forget which class each ticket of the days before had: it can be health data. Its head start stays."""
     db.execute(
@@ -297,33 +185,6 @@ def forget_priorities_before(db: Connection, office_id: str, day: date) -> None:
         " WHERE office_id = :office_id AND business_day < :day AND priority IS NOT NULL",
         {"office_id": office_id, "day": day.isoformat()},
     )
-
-
-def served_count(db: Connection, office_id: str, day: date, counter: int) -> int:
-    """How many turns were served to their end at a counter on a day."""
-    row = db.execute(
-        "SELECT COUNT(*) AS served FROM turns WHERE office_id = :office_id AND business_day = :day"
-        " AND counter = :counter AND outcome = 'served'",
-        {"office_id": office_id, "day": day.isoformat(), "counter": counter},
-    ).fetchone()
-    return int(row["served"])
-
-
-def code_of(ticket_id: str) -> str:
-    """The number on the paper, out of the ticket's id (`numbering.ticket_id`)."""
-    return ticket_id.partition("-")[2]
-
-
-def _waiting(db: Connection, where: str, values: tuple[str | int, ...]) -> list[Waiting]:
-    rows = db.execute(
-        "SELECT rank_at, issued_at, ticket_id, service_id, only_counter, arrived_at FROM turns"
-        f" WHERE office_id = ? AND state = 'waiting'{where}",
-        values,
-    )
-    return [
-        Waiting(moment(rank), moment(issued), ticket_id, code_of(ticket_id), service, only_counter, moment(arrived))
-        for rank, issued, ticket_id, service, only_counter, arrived in rows
-    ]
 
 
 def _one(db: Connection, office_id: str, column: str, value: str) -> Ticket:

@@ -7,8 +7,8 @@ from datetime import date
 from sqlite3 import Connection
 from typing import NamedTuple
 
+from queue_server.domain.numbering import code_of
 from queue_server.store import summaries
-from queue_server.store.tickets import code_of
 
 ARCHIVED: str = "archived"
 """The kind of a day's summary that says where its turns were archived before they were removed."""

@@ -10,11 +10,12 @@ from queue_server.domain.counter_session import CounterSession
 from queue_server.domain.errors import Conflict
 from queue_server.domain.journal import Json
 from queue_server.domain.moments import micros
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Counter
 from queue_server.domain.ranking import Place, Waiting
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Deed
-from queue_server.store import notes, tickets
+from queue_server.store import notes, tickets, waiting_line
 from queue_server.store.notes import Note
 from queue_server.usecases import paper, rating
 from queue_server.usecases.counters import DeskResult, desk_result, free_session, own_session, refuse_dead_end
@@ -203,11 +204,11 @@ def reprint(work: Work, number: int, ticket_id: str, printer_id: str | None = No
 
 def _first(work: Work, counter: Counter) -> tuple[Waiting, list[Waiting]] | None:
     """Whom this counter calls next, and the queue up to them."""
-    heads = ranking.queue_of(counter, tickets.heads_for(work.db, work.office.id, counter))
+    heads = ranking.queue_of(counter, waiting_line.heads_for(work.db, work.office.id, counter))
     chosen = ranking.next_in(heads, counter)
     if chosen is None:
         return None
-    return chosen, ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter, chosen.rank_at))
+    return chosen, ranking.queue_of(counter, waiting_line.for_counter(work.db, work.office.id, counter, chosen.rank_at))
 
 
 def _call(
@@ -253,12 +254,12 @@ def _active(work: Work, number: int) -> tuple[CounterSession, Ticket]:
 
 
 def _queue(work: Work, counter: Counter) -> list[Waiting]:
-    return ranking.queue_of(counter, tickets.waiting_for(work.db, work.office.id, counter))
+    return ranking.queue_of(counter, waiting_line.for_counter(work.db, work.office.id, counter))
 
 
 def _rivals(work: Work, service_id: str, only_counter: int | None) -> list[Waiting]:
-    return ranking.competitors(work.office, service_id, only_counter, tickets.waiting(work.db, work.office.id))
+    return ranking.competitors(work.office, service_id, only_counter, waiting_line.everyone(work.db, work.office.id))
 
 
 def _codes(ticket_ids: Sequence[str]) -> tuple[str, ...]:
-    return tuple(tickets.code_of(ticket_id) for ticket_id in ticket_ids)
+    return tuple(code_of(ticket_id) for ticket_id in ticket_ids)

@@ -13,7 +13,7 @@ from queue_server.domain.journal import Json
 from queue_server.domain.moments import micros
 from queue_server.domain.office import PriorityClass, Service
 from queue_server.domain.ticket import Channel, Ticket
-from queue_server.store import hall, tickets
+from queue_server.store import hall, tickets, waiting_line
 from queue_server.usecases import personal
 from queue_server.usecases.personal import NOTHING_PERSONAL, Personal
 from queue_server.usecases.work import Done, Touched, Work
@@ -122,7 +122,7 @@ def _citizens_own(work: Work, code: str | None) -> PriorityClass | None:
 
 def with_quote(work: Work, service: Service, new: Ticket, *, promised: bool = False) -> Issued:
     """The ticket with what it is told. Raises Conflict `day_is_full` where the office stops then, unless promised."""
-    before = tickets.waiting_before(work.db, work.office.id, new)
+    before = waiting_line.count_before(work.db, work.office.id, new)
     pace = hall.load(work.db, work.office, work.now).pace(service)
     if not promised and pace.is_day_full(before) and work.office.when_day_is_full == "stop":
         raise Conflict("day_is_full", service=service.id)

@@ -11,9 +11,10 @@ from queue_server.domain import calendar, ranking
 from queue_server.domain.counter_session import CounterSession, CounterState
 from queue_server.domain.errors import Conflict
 from queue_server.domain.moments import micros
+from queue_server.domain.numbering import code_of
 from queue_server.domain.ranking import Place
 from queue_server.domain.ticket import TurnState
-from queue_server.store import people, sessions, tickets
+from queue_server.store import people, sessions, tickets, waiting_line
 from queue_server.usecases import counters
 from queue_server.usecases.deeds import touched
 from queue_server.usecases.work import Done, Touched, Work
@@ -49,7 +50,7 @@ def move(
     """
     before = tickets.load(work.db, work.office.id, ticket_id)
     counters.refuse_dead_end(work, service_id, only_counter)
-    waiting = [turn for turn in tickets.waiting(work.db, work.office.id) if turn.ticket_id != ticket_id]
+    waiting = [turn for turn in waiting_line.everyone(work.db, work.office.id) if turn.ticket_id != ticket_id]
     others = ranking.competitors(work.office, service_id, only_counter, waiting)
     rank_at = ranking.moved_rank(place, before, work.now, others)
     after = before.move(service_id=service_id, only_counter=only_counter, rank_at=rank_at)
@@ -68,7 +69,7 @@ def move(
             "overtaken": list(overtaken),
         },
     )
-    codes = tuple(tickets.code_of(one) for one in overtaken)
+    codes = tuple(code_of(one) for one in overtaken)
     return Done(Moved(after.code, after.turn.state, service_id, only_counter, codes), touched(before, after))
 
 

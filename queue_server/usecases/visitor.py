@@ -6,7 +6,7 @@ from queue_server.domain import calendar, ranking
 from queue_server.domain.errors import Conflict, NotAllowed
 from queue_server.domain.moments import micros
 from queue_server.domain.ticket import Outcome, Ticket
-from queue_server.store import phones, tickets
+from queue_server.store import phones, tickets, waiting_line
 from queue_server.usecases import kiosk
 from queue_server.usecases.kiosk import Issued
 from queue_server.usecases.work import Done, Touched, Work
@@ -32,7 +32,7 @@ def more_time(work: Work, token: str) -> Done[str]:
     Raises NotFound `unknown_ticket`, Conflict `not_waiting`, `postponed_too_often` or `nobody_behind`.
     """
     before, rules = tickets.load_by_token(work.db, work.office.id, token), work.office.phone
-    turn, waiting = before.turn, tickets.waiting(work.db, work.office.id)
+    turn, waiting = before.turn, waiting_line.everyone(work.db, work.office.id)
     rivals = ranking.competitors(work.office, turn.service_id, turn.only_counter, waiting)
     ahead = ranking.let_ahead(before, rivals, rules.more_time_behind)
     after = before.postpone(rank_at=ranking.postponed_rank(before, ahead), allowed=rules.more_time_limit)

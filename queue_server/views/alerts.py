@@ -11,7 +11,7 @@ from queue_server.domain.alerts import Trouble
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.protocol import AlertLine
-from queue_server.store import alerts, sessions, tickets
+from queue_server.store import alerts, sessions, tickets, waiting_line
 from queue_server.views.common import Surroundings, texts
 from queue_server.views.devices import device_lines
 
@@ -20,7 +20,7 @@ def troubles(db: Connection, office: Office, now: datetime, surroundings: Surrou
     """Everything that an alert may come of; nothing while the office is closed: then screens and printers are off."""
     if not calendar.is_working(office, now):
         return frozenset()
-    waiting = tickets.waiting(db, office.id)
+    waiting = waiting_line.everyone(db, office.id)
     return frozenset(
         (*_waits(office, waiting, now), *_idle(db, office, waiting, now), *_gone(db, office, surroundings))
     )

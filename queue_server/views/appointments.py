@@ -10,6 +10,7 @@ from queue_server.domain import appointment as rules
 from queue_server.domain import calendar
 from queue_server.domain.appointment import Appointment, AppointmentState, BookedBy
 from queue_server.domain.errors import NotAllowed
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import AppointmentPlan, Office, Service
 from queue_server.protocol import (
     AppointmentView,
@@ -130,5 +131,5 @@ def _line(office: Office, found: Appointment, now: datetime) -> DeskAppointment:
         slot=found.slot,
         state=found.state.value,
         is_late=found.state is AppointmentState.BOOKED and now > found.slot + plan.late,
-        ticket_code=None if found.ticket_id is None else tickets.code_of(found.ticket_id),
+        ticket_code=None if found.ticket_id is None else code_of(found.ticket_id),
     )

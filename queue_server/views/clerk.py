@@ -10,6 +10,7 @@ import msgspec
 
 from queue_server.domain import calendar, ranking
 from queue_server.domain.explaining import why
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ticket import Outcome, Ticket, TurnState
 from queue_server.protocol import (
@@ -23,7 +24,17 @@ from queue_server.protocol import (
     Undoable,
     Why,
 )
-from queue_server.store import last_verbs, notes, people, personal, printers, sessions, tickets
+from queue_server.store import (
+    last_verbs,
+    notes,
+    people,
+    personal,
+    printers,
+    sessions,
+    tickets,
+    turn_times,
+    waiting_line,
+)
 from queue_server.views import paper
 from queue_server.views.alarms import alarm_lines
 from queue_server.views.appointments import of_today, takes_appointments
@@ -70,7 +81,7 @@ def clerk_view(
         priorities=[PriorityChoice(code=group.code, name=texts(group.name)) for group in office.priority_classes],
         target_wait_s=int(office.target_wait.total_seconds()),
         calls_before_no_show=office.calls_before_no_show,
-        served_today=tickets.served_count(db, office.id, day, number),
+        served_today=turn_times.served_count(db, office.id, day, number),
         printer_faults=paper.faults(surroundings.printers),
         printers=[row.id for row in printers.all_of(db, office.id)],
         not_printed=paper.not_printed(db, office, day),
@@ -157,7 +168,7 @@ def _undoable(db: Connection, office: Office, number: int, clerk: str | None, no
     last = last_verbs.of_counter(db, office.id, number)
     if last is None or last.clerk != clerk or now > last.until:
         return None
-    return Undoable(verb=last.verb, code=tickets.code_of(last.deeds[-1].ticket_id), until=last.until)
+    return Undoable(verb=last.verb, code=code_of(last.deeds[-1].ticket_id), until=last.until)
 
 
 def _why(ticket: Ticket, counter: Counter) -> Why:
@@ -174,7 +185,7 @@ def _only_here(db: Connection, office: Office, counter: Counter, queue: list[Tic
 
 def _queue(db: Connection, office: Office, counter: Counter, unfinished: list[Ticket]) -> list[Ticket]:
     by_id = {ticket.id: ticket for ticket in unfinished}
-    order = ranking.call_order(counter, tickets.waiting_for(db, office.id, counter))
+    order = ranking.call_order(counter, waiting_line.for_counter(db, office.id, counter))
     return [by_id[waiting.ticket_id] for waiting in order if waiting.ticket_id in by_id]
 
 

@@ -11,7 +11,7 @@ from queue_server.domain import calendar
 from queue_server.domain.office import Counter, Office
 from queue_server.domain.ticket import Ticket
 from queue_server.protocol import CalledTicket, DisplayCounter, DisplayView, MediaItem, ServiceWaiting, State
-from queue_server.store import calls, messages, sessions, tickets
+from queue_server.store import calls, messages, sessions, tickets, turn_times, waiting_line
 from queue_server.store.calls import CallRow
 from queue_server.views.common import texts
 
@@ -31,7 +31,7 @@ def display_view(
     counters = [counter for counter in office.counters if counter.zone_id == zone_id]
     day = calendar.business_day(office, now)
     recent = calls.latest(db, office.id, day, [counter.number for counter in counters], RECENT_CALLS)
-    waiting = tickets.waiting_count(db, office.id)
+    waiting = waiting_line.count_by_service(db, office.id)
     served_here = {service_id for counter in counters for service_id in counter.service_ids}
     return DisplayView(
         now=now,
@@ -52,7 +52,7 @@ def display_view(
             for service in office.services
             if service.id in served_here
         ],
-        absent=tickets.absent(
+        absent=turn_times.absent(
             db, office.id, day, [counter.number for counter in counters], now - office.reinstate_within
         ),
         notice=texts(office.notice),

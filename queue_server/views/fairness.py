@@ -13,11 +13,11 @@ import msgspec
 from queue_server import protocol
 from queue_server.domain import fairness
 from queue_server.domain.fairness import Call, Fairness, Group, Moved, Overtaken, Unexplained
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Office
 from queue_server.protocol import FairnessView
 from queue_server.store import digests, people
 from queue_server.store import fairness as reports
-from queue_server.store.tickets import code_of
 from queue_server.views.common import texts
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from queue_server.domain import calendar
 from queue_server.domain.journal import Row
 from queue_server.domain.moments import moment
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Office
 from queue_server.protocol import HistoryLine, TicketHistory
 from queue_server.store import journal, tickets
@@ -49,6 +50,6 @@ def _line(office: Office, row: Row, body: Mapping[str, Any], *, is_own: bool, wa
         to_counter=body.get("to_counter"),
         place=body.get("place"),
         reason=body.get("reason"),
-        overtook=None if is_own else tickets.code_of(body["ticket"]),
+        overtook=None if is_own else code_of(body["ticket"]),
         was_undone=was_undone,
     )

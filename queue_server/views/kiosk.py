@@ -11,7 +11,7 @@ from queue_server.domain import calendar, numbering
 from queue_server.domain.errors import Conflict, QueueError
 from queue_server.domain.office import Office, Service
 from queue_server.protocol import CardRule, KioskLanguage, KioskService, KioskView, PriorityChoice, Refusal
-from queue_server.store import hall, tickets
+from queue_server.store import hall, tickets, waiting_line
 from queue_server.store.hall import Hall
 from queue_server.views.common import Refuse, open_refusal, texts, wait_range
 
@@ -20,7 +20,7 @@ def kiosk_view(
     db: Connection, office: Office, now: datetime, refuse: Refuse, printer_fault: str | None = None
 ) -> KioskView:
     """The view of every kiosk of the office with the same printer."""
-    present, waiting = hall.load(db, office, now), tickets.waiting_count(db, office.id)
+    present, waiting = hall.load(db, office, now), waiting_line.count_by_service(db, office.id)
     return KioskView(
         now=now,
         time_zone=office.time_zone.key,

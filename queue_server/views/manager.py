@@ -27,7 +27,7 @@ from queue_server.protocol import (
     WaitingTicket,
     ZoneChoice,
 )
-from queue_server.store import counters_today, messages, people, printers, sessions, tickets
+from queue_server.store import counters_today, messages, people, printers, sessions, tickets, turn_times, waiting_line
 from queue_server.store.counters_today import CounterToday
 from queue_server.views import paper
 from queue_server.views.alarms import alarm_lines
@@ -42,12 +42,12 @@ LATEST_TURNS = 30
 def manager_view(db: Connection, office: Office, now: datetime, surroundings: Surroundings = ALONE) -> ManagerView:
     """Everything of today, up to `now`."""
     day = calendar.business_day(office, now)
-    turns = tickets.turn_times(db, office.id, day)
+    turns = turn_times.of_day(db, office.id, day)
     period = Period(calendar.day_start(office, day), calendar.day_end(office, day))
     summary = statistics.summarise(
         turns, sessions.of_day(db, office.id, day), period=period, now=now, target=office.target_wait
     )
-    kiosks, waiting = printers.kiosks(db, office.id), tickets.waiting(db, office.id)
+    kiosks, waiting = printers.kiosks(db, office.id), waiting_line.everyone(db, office.id)
     unusual = {one.counter: one for one in counters_today.all_of(db, office.id)}
     return ManagerView(
         now=now,
@@ -170,7 +170,7 @@ def _counter(  # a line of much
 
 
 def _latest(db: Connection, office: Office, day: date) -> list[TurnRecord]:
-    return [_record(code, turn) for code, turn in tickets.latest_turns(db, office.id, day, LATEST_TURNS)]
+    return [_record(code, turn) for code, turn in turn_times.latest(db, office.id, day, LATEST_TURNS)]
 
 
 def _record(code: str, turn: TurnTimes) -> TurnRecord:

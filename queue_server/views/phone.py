@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from queue_server.domain import estimate
 from queue_server.domain.errors import Conflict
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Office
 from queue_server.domain.ranking import Waiting
 from queue_server.domain.ticket import Ticket, TurnState
 from queue_server.protocol import CalledBefore, PhoneOffer, PhoneService, PhoneView, QueueProof
-from queue_server.store import calls, hall, notices, tickets
+from queue_server.store import calls, hall, notices, tickets, waiting_line
 from queue_server.views.common import Refuse, texts, wait_range
 from queue_server.views.kiosk import kiosk_view
 
@@ -43,7 +44,7 @@ def places(db: Connection, office: Office, now: datetime) -> Places:
     before: Counter[str] = Counter()
     quoted: dict[tuple[str, tuple[int, ...]], estimate.WaitRange | None] = {}
     found: dict[str, Place] = {}
-    for turn in sorted(tickets.waiting(db, office.id)):
+    for turn in sorted(waiting_line.everyone(db, office.id)):
         pace = paces[turn.service_id]
         key = (turn.service_id, tuple(before[service_id] for service_id in pace.means))
         if key not in quoted:
@@ -134,7 +135,7 @@ def queue_proof(db: Connection, office: Office, ticket_id: str) -> QueueProof:
         called_at=own.first_called_at,
         called_before=[
             CalledBefore(
-                code=tickets.code_of(other.ticket_id),
+                code=code_of(other.ticket_id),
                 came_at=other.arrived_at,
                 called_at=other.called_at,
                 counter=other.counter,

@@ -15,7 +15,7 @@ from queue_server.domain.office import Office
 from queue_server.domain.rating import LEVELS
 from queue_server.domain.statistics import Period
 from queue_server.protocol import Grouping, HeatCell, Names, Report, ReportLine, ReportPeriod, ReportView, WaitBin
-from queue_server.store import figures, people, ratings, sessions, tickets, turn_records
+from queue_server.store import figures, people, ratings, sessions, turn_records, turn_times
 from queue_server.views.common import texts, times
 
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
@@ -144,7 +144,7 @@ def _within_a_day(
     if until is not None and asked.first <= until:
         raise Conflict("turns_archived", day=f"{until:%d/%m/%Y}")
     groups = statistics.gather(
-        tickets.turn_times(db, office.id, asked.first),
+        turn_times.of_day(db, office.id, asked.first),
         sessions.of_day(db, office.id, asked.first),
         period=period,
         now=min(now, calendar.day_end(office, asked.first)),

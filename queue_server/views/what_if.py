@@ -10,7 +10,7 @@ from queue_server.domain.simulated_day import Shift
 from queue_server.domain.turn_times import TurnTimes
 from queue_server.domain.what_if import PastDay
 from queue_server.protocol import CounterRule, PastDayRules
-from queue_server.store import history, tickets
+from queue_server.store import history, turn_times
 from queue_server.views.common import texts
 
 OpenTimes = dict[int, list[Shift]]
@@ -46,7 +46,7 @@ def past_days(db: Connection, office: Office, days: list[date]) -> list[tuple[Pa
 
 def turns_of(db: Connection, office: Office, day: date) -> list[TurnTimes]:
     """The day's turns as they were."""
-    return tickets.turn_times(db, office.id, day)
+    return turn_times.of_day(db, office.id, day)
 
 
 def _clock_times(office: Office, staffing: OpenTimes, number: int) -> list[tuple[str, str]]:

@@ -17,11 +17,11 @@ from typing import Final
 import httpx2
 import msgspec
 
+from queue_server.domain.numbering import code_of
 from queue_server.domain.office import Office
 from queue_server.protocol import WebhookAlert, WebhookEvent
 from queue_server.store import webhooks
 from queue_server.store.database import Database
-from queue_server.store.tickets import code_of
 from queue_server.store.webhooks import Alarm, Happened, Webhook
 from queue_server.webhooks.signature import headers
 
