@@ -1,8 +1,9 @@
-// The staff: add, change, keep out and let in again, a new password for who forgot it.
+// The staff: add, change, keep out and let in again, a new password for who forgot it, remove who has left.
 import { html, useEffect, useState } from "../shared_ui/html.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
 import { t } from "../shared_ui/texts.js";
+import { CommandDialog } from "./dialog.js";
 
 /** @typedef {import("../shared_ui/protocol").Person} Person */
 const ROLES = ["clerk", "manager", "administrator"];
@@ -29,10 +30,16 @@ function PersonForm({ person, language, busy, onSave, onCancel }) {
       ${onCancel ? html`<button type="button" class="button quiet" onClick=${onCancel}>${t(language, "common.cancel")}</button>` : null}</span></form>`;
 }
 
+/** @param {{person: Person, language: string, onRemoved: (answer: {people: Person[]}) => void, onClose: () => void}} props */
+const RemoveDialog = ({ person, language, onRemoved, onClose }) => html`<${CommandDialog} name="remove-person" title=${t(language, "setup.remove_of", { name: person.display_name })} path="/api/manager/people/remove"
+  confirm=${t(language, "setup.remove")} danger language=${language} body=${() => ({ name: person.name })} onDone=${onRemoved} onClose=${onClose}>
+  <p>${t(language, "setup.remove_sure", { name: person.display_name })}</p><p class="hint">${t(language, "setup.remove_instead")}</p><//>`;
+
 /** @param {import("./setup.js").Part} props */
 export function PeoplePage({ language }) {
   const [people, setPeople] = useState(/** @type {Person[]} */ ([]));
   const [edited, setEdited] = useState(/** @type {string | null} */ (null));
+  const [leaving, setLeaving] = useState(/** @type {Person | null} */ (null));
   const [told, setTold] = useState({ text: "", isBad: false });
   const [busy, setBusy] = useState(false);
   const carryOut = async (/** @type {() => Promise<{people: Person[]}>} */ deed, /** @type {string} */ done) => {
@@ -54,12 +61,18 @@ export function PeoplePage({ language }) {
     if (isDone) setEdited(null);
     return isDone;
   };
+  const removed = (/** @type {{people: Person[]}} */ answer) => {
+    setPeople(answer.people);
+    setTold({ text: t(language, "setup.removed", { name: leaving?.display_name ?? "" }), isBad: false });
+  };
   return html`<div role="status">${told.text ? html`<p class=${`message ${told.isBad ? "bad" : "good"}`} data-told=${told.isBad ? "bad" : "good"}>${told.text}</p>` : null}</div>
     <table class="words"><thead><tr>${["sign_in_name", "display_name", "role", "state"].map((key) => html`<th scope="col">${t(language, `setup.${key}`)}</th>`)}<th scope="col">${t(language, "manager.verbs")}</th></tr></thead>
     <tbody>${people.map(
       (one) => html`<tr key=${one.name} data-person=${one.name}><td>${one.name}</td><td>${one.display_name}</td><td>${t(language, `setup.role.${one.role}`)}</td><td>${t(language, one.is_disabled ? "setup.disabled" : "setup.active")}</td>
-        <td class="verbs"><button class="button quiet" data-action="change" aria-label=${t(language, "manager.change_of", { name: one.display_name })} onClick=${() => setEdited(one.name)}>${t(language, "manager.change")}</button></td></tr>
+        <td class="verbs"><button class="button quiet" data-action="change" aria-label=${t(language, "manager.change_of", { name: one.display_name })} onClick=${() => setEdited(one.name)}>${t(language, "manager.change")}</button>
+          <button class="button quiet danger" data-action="remove" aria-label=${t(language, "setup.remove_of", { name: one.display_name })} onClick=${() => setLeaving(one)}>${t(language, "setup.remove")}</button></td></tr>
         ${edited === one.name ? html`<tr><td colspan="5"><${PersonForm} person=${one} language=${language} busy=${busy} onSave=${save} onCancel=${() => setEdited(null)} /></td></tr>` : null}`,
     )}</tbody></table>
+    ${leaving ? html`<${RemoveDialog} person=${leaving} language=${language} onRemoved=${removed} onClose=${() => setLeaving(null)} />` : null}
     <h3>${t(language, "setup.new_person")}</h3><${PersonForm} person=${null} language=${language} busy=${busy} onSave=${save} />`;
 }

@@ -26,6 +26,7 @@ from queue_server.live.hub import Hub
 from queue_server.live.media import MediaFolder
 from queue_server.live.presence import Presence, Seen
 from queue_server.live.printers import Fleet, PrinterSetUp, SetUps
+from queue_server.live.signed_in import SignedInOnly
 from queue_server.live.updates import Updates
 from queue_server.live.viewing import Viewing
 from queue_server.mail import Mailer
@@ -33,11 +34,11 @@ from queue_server.morning import counters_given_back
 from queue_server.office_file import EXAMPLES, read_office
 from queue_server.protocol import PrinterNow
 from queue_server.settings import Settings
-from queue_server.store import devices, offices, printers
+from queue_server.store import devices, offices, people, printers
 from queue_server.store.database import Database
 from queue_server.texts import refusal
 from queue_server.usecases import access, day, paper, set_up
-from queue_server.usecases.runner import Runner, day_ends, set_up_followed
+from queue_server.usecases.runner import Runner, day_ends, never_backwards, set_up_followed
 from queue_server.usecases.work import Touched, Work
 from queue_server.web.context import Context, FirstRun, TryOut
 from queue_server.web.edge import Edge, refuse_http
@@ -94,7 +95,8 @@ async def save_office(database: Database, office: Office, text: str, now: dateti
     def save(db: Connection) -> Office:
         stored = offices.set_up_text(db, office.id)
         before = office if stored in (None, "", text) else read_office(str(stored))
-        work = Work(db, before, now, "administrator")
+        latest = offices.standing(db, office.id).latest_event_at
+        work = Work(db, before, never_backwards(now, latest), "administrator")
         if before is office:
             set_up.begin(work, text)
             return office
@@ -130,7 +132,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox = Outbox(database, lambda: runner.office)
     pusher = _pusher(settings, runner)
-    listeners = [updates.touched, announcing(runner, announcers), outbox.touched]
+    windows = SignedInOnly(hub, _signed_in_names(runner))
+    listeners = [updates.touched, windows.touched, announcing(runner, announcers), outbox.touched]
     runner.after_commit = _tell(*listeners, *([pusher.touched] if pusher else []))
     if deployment.first_run is not None:
         deployment.first_run.is_needed = await database.read(lambda db: access.is_fresh(db, office.id))
@@ -143,6 +146,7 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     await stack.enter_async_context(updates.running())
     await stack.enter_async_context(viewing.media.watched(updates.everything))
     await stack.enter_async_context(beating(hub, clock.now))
+    await stack.enter_async_context(windows.running())
     fleet = _fleet(database, settings, office, viewing, updates)
     await stack.enter_async_context(fleet.running())
     await stack.enter_async_context(outbox.running())
@@ -188,6 +192,14 @@ def _save_seen(database: Database, office_id: str) -> Callable[[list[Seen]], Awa
         await database.write(lambda db: devices.note_seen(db, office_id, seen))
 
     return save
+
+
+def _signed_in_names(runner: Runner) -> Callable[[], Awaitable[frozenset[str]]]:
+    async def names() -> frozenset[str]:
+        now = runner.clock.now()
+        return await runner.database.read(lambda db: people.signed_in_names(db, runner.office.id, now))
+
+    return names
 
 
 def _fleet(database: Database, settings: Settings, office: Office, viewing: Viewing, updates: Updates) -> Fleet:

@@ -69,8 +69,7 @@ class Mailer:
             try:
                 await asyncio.to_thread(send, self._settings, message)
             except (smtplib.SMTPException, OSError) as error:
-                # Its type alone: a server's answer may quote what it was sent.
-                log.warning("an e-mail about an alert was not sent: %s", type(error).__name__)
+                log.warning("an e-mail about an alert was not sent: %s", reason(error))
             else:
                 return
             if pause is not None:
@@ -108,11 +107,25 @@ def send(settings: Settings, message: EmailMessage) -> None:
         server.send_message(message)
 
 
+def reason(error: Exception) -> str:
+    """Why a letter did not go, for the log: by type, since a server's answer may quote what it was sent."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        # OpenSSL's own words about a certificate: they say what to mend and quote nothing.
+        return f"the mail server's certificate is not trusted ({error.verify_message})"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "the mail server offers no STARTTLS or no sign-in, and nothing is sent without"
+    return type(error).__name__
+
+
 def _connected(settings: Settings) -> smtplib.SMTP:
     host, port = settings.smtp_host, settings.smtp_port
     if settings.smtp_security == "tls":
         return smtplib.SMTP_SSL(host, port, timeout=ANSWER_SECONDS, context=ssl.create_default_context())
     server = smtplib.SMTP(host, port, timeout=ANSWER_SECONDS)
-    if settings.smtp_security == "starttls":
-        server.starttls(context=ssl.create_default_context())
+    try:
+        if settings.smtp_security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+    except BaseException:
+        server.close()
+        raise
     return server

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import email
 import email.policy
+import ipaddress
 import queue
 import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from queue_server.mail import LONGEST_QUEUE, PAUSES, Mailer
 from queue_server.protocol import AlertLine
@@ -63,12 +72,17 @@ class Post:
         return Settings(data=Path(), **(known | changes))  # type: ignore[arg-type]
 
 
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @pytest.fixture
 def post() -> Iterator[Post]:
     """Give a mail server that knows one password."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        known = Post(Postbox(), probe.getsockname()[1])
+    known = Post(Postbox(), a_free_port())
 
     def authenticate(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
         assert isinstance(data, LoginPassword)
@@ -143,3 +157,127 @@ async def test_what_a_mail_server_that_is_away_never_took_does_not_pile_up(post:
         _, first = await post.box.next()
     # The oldest five were no news any more.
     assert ".alert-5@" in str(first["Message-ID"])
+
+
+@dataclass
+class Certified:
+    """A mail server's certificate and its maker's, as files."""
+
+    server: ssl.SSLContext
+    authority: Path
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Certified:
+    """Give an authority that nobody trusts yet, and the certificate for 127.0.0.1 that it signed."""
+    folder, now = tmp_path_factory.mktemp("tls"), dt.datetime.now(UTC)
+    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CA của cơ quan")])
+
+    def certificate(name: x509.Name, public: ec.EllipticCurvePublicKey, extension: x509.ExtensionType) -> bytes:
+        builder = x509.CertificateBuilder(ca_name, name, public, x509.random_serial_number())
+        builder = builder.not_valid_before(now - dt.timedelta(hours=1)).not_valid_after(now + dt.timedelta(days=1))
+        builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+        return builder.sign(ca_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+    authority, chain = folder / "ca.pem", folder / "server.pem"
+    authority.write_bytes(certificate(ca_name, ca_key.public_key(), x509.BasicConstraints(ca=True, path_length=None)))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    chain.write_bytes(private + certificate(x509.Name([]), key.public_key(), names))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(chain)
+    return Certified(context, authority)
+
+
+@contextmanager
+def mail_server(security: str, certified: Certified) -> Iterator[Post]:
+    """A mail server that speaks TLS from the first byte, after STARTTLS, or never."""
+    known = Post(Postbox(), a_free_port())
+    # aiosmtpd has TLS from the first byte as `ssl_context`, STARTTLS as `tls_context`.
+    contexts: dict[str, dict[str, Any]] = {
+        "tls": {"ssl_context": certified.server},
+        "starttls": {"tls_context": certified.server},
+    }
+    more = {"require_starttls": True} if security == "starttls" else {}
+    controller = TidyController(known.box, "127.0.0.1", known.port, **contexts.get(security, {}), **more)
+    controller.start()
+    try:
+        yield known
+    finally:
+        controller.stop()
+
+
+class TidyController(Controller):
+    """Closes what aiosmtpd leaves open when the other side breaks off the handshake after STARTTLS."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._served: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        self._served.append(SMTP(self.handler, **self.SMTP_kwargs))
+        return self._served[-1]
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(10)
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        for one in self._served:
+            for transport in (one.transport, one._original_transport):
+                if isinstance(transport, asyncio.WriteTransport):
+                    transport.abort()
+        for _ in range(3):  # its loop closes the sockets in its next rounds
+            await asyncio.sleep(0)
+
+
+async def given_up(settings: Settings) -> None:
+    """Try to send a letter until it is given up."""
+    pauses: list[float] = []
+    over = asyncio.Event()
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == len(PAUSES):
+            over.set()
+
+    mailer = Mailer(settings, lambda: WARD, pause)
+    mailer.hear([alert()])
+    async with mailer.running(), asyncio.timeout(30):
+        await over.wait()
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_a_letter_goes_encrypted_to_a_mail_server_whose_certificate_is_trusted(
+    security: str, certified: Certified, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certified.authority))
+    with mail_server(security, certified) as post:
+        mailer = Mailer(post.settings(smtp_security=security), lambda: WARD)
+        async with mailer.running():
+            mailer.hear([alert()])
+            _, letter = await post.box.next()
+    assert letter["Subject"] == "Bộ phận một cửa: 08:20 Chờ quá ngưỡng: Chứng thực"
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_a_mail_server_with_a_certificate_of_somebody_unknown_gets_nothing_and_the_log_says_why(
+    security: str, certified: Certified, caplog: pytest.LogCaptureFixture
+) -> None:
+    with mail_server(security, certified) as post:
+        await given_up(post.settings(smtp_security=security))
+        assert post.box.letters.empty()
+    assert "the mail server's certificate is not trusted (unable to get local issuer certificate)" in caplog.text
+
+
+async def test_where_encryption_was_asked_for_nothing_goes_in_the_clear(
+    certified: Certified, caplog: pytest.LogCaptureFixture
+) -> None:
+    with mail_server("none", certified) as post:
+        for security, said in (("starttls", "offers no STARTTLS"), ("tls", "SSLError")):
+            await given_up(post.settings(smtp_security=security, smtp_user="xephang", smtp_password="mat khau"))
+            assert said in caplog.text
+        assert (post.box.letters.empty(), post.names) == (True, [])

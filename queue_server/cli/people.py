@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from queue_server.cli.options import data_option
-from queue_server.cli.verb import run_verb as _run
+from queue_server.cli.verb import run_verb
 from queue_server.settings import load_settings
 from queue_server.store import devices as paired
 from queue_server.store import people
@@ -32,7 +32,7 @@ def user() -> None:
 def add_user(data: Path, name: str, role: Role, display_name: str, password: str) -> None:
     """Add someone to the staff, or change their role and password."""
     hashed = access.hash_password(password)
-    _run(data, lambda work: access.add_user(work, name, display_name or name, role, hashed))
+    run_verb(data, lambda work: access.add_user(work, name, display_name or name, role, hashed))
     click.echo(f"{name}: {role}")
 
 
@@ -40,7 +40,7 @@ def add_user(data: Path, name: str, role: Role, display_name: str, password: str
 @data_option
 def list_users(data: Path) -> None:
     """Show the staff."""
-    for person in _run(data, lambda work: Done(people.users(work.db, work.office.id))):
+    for person in run_verb(data, lambda work: Done(people.users(work.db, work.office.id))):
         click.echo(f"{person.name}\t{person.role}\t{person.display_name}")
 
 
@@ -49,7 +49,7 @@ def list_users(data: Path) -> None:
 @click.argument("name")
 def remove_user(data: Path, name: str) -> None:
     """Take someone off the staff: they are signed out everywhere."""
-    _run(data, lambda work: access.remove_user(work, name))
+    run_verb(data, lambda work: access.remove_user(work, name))
     click.echo(f"{name}: -")
 
 
@@ -72,7 +72,7 @@ def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None, counte
     if (kind in devices.OF_A_ZONE) != (zone is not None) or (kind in devices.OF_A_COUNTER) != (counter is not None):
         raise click.UsageError("a display or loudspeaker has a --zone, a counter's display or tablet a --counter")
     token = secrets.token_urlsafe(32)
-    _run(data, lambda work: devices.pair_device(work, Device(name, kind, zone, name, counter), token))
+    run_verb(data, lambda work: devices.pair_device(work, Device(name, kind, zone, name, counter), token))
     click.echo(_how_to_start(data, kind, zone if counter is None else str(counter), token))
 
 
@@ -80,7 +80,7 @@ def add_device(data: Path, name: str, kind: DeviceKind, zone: str | None, counte
 @data_option
 def list_devices(data: Path) -> None:
     """Show the paired devices."""
-    for known in _run(data, lambda work: Done(paired.all_paired(work.db, work.office.id))):
+    for known in run_verb(data, lambda work: Done(paired.all_paired(work.db, work.office.id))):
         click.echo(f"{known.id}\t{known.kind}\t{known.zone_id or known.counter or ''}")
 
 
@@ -89,7 +89,7 @@ def list_devices(data: Path) -> None:
 @click.argument("name")
 def remove_device(data: Path, name: str) -> None:
     """Unpair a lost or stolen device."""
-    _run(data, lambda work: devices.unpair_device(work, name))
+    run_verb(data, lambda work: devices.unpair_device(work, name))
     click.echo(f"{name}: -")
 
 

@@ -43,7 +43,7 @@ class Screen:
     """One connected screen, or a loudspeaker without one. Its socket's writer takes the frames out by `next_frame`.
 
     `heard_at` is when it last said anything, by the monotonic clock; `number` differs for each, in the order of coming.
-    `device` is the id of a paired one, `version` that of its page.
+    `device` is the id of a paired one, `version` that of its page, `user` who is signed in at a window of the staff.
     """
 
     key: ScreenKey
@@ -52,6 +52,7 @@ class Screen:
     sound: bool = False
     device: str = ""
     version: str = ""
+    user: str = ""
     is_speaker: bool = False
     heard_at: float = field(default_factory=time.monotonic)
     closed_with: int | None = None

@@ -285,6 +285,12 @@ class SavePerson(Command, frozen=True, kw_only=True):
     password: Annotated[str, Meta(max_length=256)] | None = None
 
 
+class RemovePerson(Command, frozen=True):
+    """Take someone off the staff; all their sign-ins end at once."""
+
+    name: Identifier
+
+
 class ChangePassword(Command, frozen=True):
     """One's own password."""
 

@@ -126,6 +126,15 @@ def here(db: Connection, office_id: str, role: Role, now: datetime) -> list[User
     return [User(*row) for row in rows]
 
 
+def signed_in_names(db: Connection, office_id: str, now: datetime) -> frozenset[str]:
+    """Everyone who is signed in anywhere, by name."""
+    rows = db.execute(
+        "SELECT DISTINCT user_name FROM sign_ins WHERE office_id = :office_id AND expires_at > :now",
+        {"office_id": office_id, "now": micros(now)},
+    )
+    return frozenset(row["user_name"] for row in rows)
+
+
 def sign_out(db: Connection, token: str) -> None:
     """End the sign-in of that token, if there is one."""
     db.execute("DELETE FROM sign_ins WHERE token_hash = :token_hash", {"token_hash": token_hash(token)})

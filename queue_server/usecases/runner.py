@@ -100,8 +100,12 @@ class Runner:
         return latest
 
     def _now(self, latest: datetime) -> datetime:
-        now = self.clock.now()
-        return latest if now < latest <= now + LARGEST_STEP_BACK else now
+        return never_backwards(self.clock.now(), latest)
+
+
+def never_backwards(now: datetime, latest: datetime) -> datetime:
+    """The moment of a verb: the clock's, or the journal's `latest` while the clock has been set back a little."""
+    return latest if now < latest <= now + LARGEST_STEP_BACK else now
 
 
 @asynccontextmanager

@@ -30,13 +30,13 @@ async def admit(context: Context, socket: WebSocket, hello: ScreenHello) -> tupl
         case "display" | "speaker" | "counter" | "rating":
             return _as_device(context, hello, await _device_of(context, token, kind, name))
         case "clerk":
-            await staff(socket, "clerk")
+            user = await staff(socket, "clerk")
             # Written as the updates write it: "01" would be a desk that nobody ever tells anything.
             context.runner.office.counter(_number(name))
-            return Screen(ScreenKey(kind, name), name, now, version=hello.version), None
+            return Screen(ScreenKey(kind, name), name, now, version=hello.version, user=user.name), None
         case "manager":
-            label = (await staff(socket, "manager")).display_name
-            return Screen(ScreenKey(kind, ""), label, now, version=hello.version), None
+            user = await staff(socket, "manager")
+            return Screen(ScreenKey(kind, ""), user.display_name, now, version=hello.version, user=user.name), None
         case "phone":
             return Screen(ScreenKey(kind, await context.viewing.ticket_of(token)), "", now), None
     raise NotFound("no_such_page")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.domain.errors import NotAllowed
-from queue_server.protocol import ChangePassword, SavePerson
+from queue_server.protocol import ChangePassword, RemovePerson, SavePerson
 from queue_server.store.people import Window
 from queue_server.usecases import access
 from queue_server.usecases.access import Person
@@ -40,6 +40,20 @@ async def save(request: Request) -> Response:
         actor_of(user),
         lambda work: access.save_person(work, person, hashed),
         Repeatable(wish.request_id, f"person {person} {wish.password is not None}"),
+        str,
+    )
+    office = context.runner.office
+    return answer(await context.runner.database.read(lambda db: staff_view(db, office)))
+
+
+async def remove(request: Request) -> Response:
+    """POST RemovePerson → People: somebody leaves the staff, and every window of theirs is closed."""
+    context, user = context_of(request), await administrator(request)
+    wish = await read(request, RemovePerson)
+    await context.runner.run(
+        actor_of(user),
+        lambda work: access.remove_user(work, wish.name),
+        Repeatable(wish.request_id, f"remove person {wish.name}"),
         str,
     )
     office = context.runner.office

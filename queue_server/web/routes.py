@@ -152,6 +152,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/set-up/office.toml", set_up.download),
         Route("/api/manager/people", people.people),
         Route("/api/manager/people", people.save, methods=["POST"]),
+        Route("/api/manager/people/remove", people.remove, methods=["POST"]),
         # Everybody.
         Route("/api/public/digests/{day}", reports.day_digest),
         Route("/api/first-run", first_run.first_run),

@@ -229,3 +229,17 @@ async def test_a_set_up_that_another_process_applied_is_followed_by_an_idle_serv
     await save_office(desks.database, longer, write_office(longer), desks.clock.now())
     await desks.runner.look_for_set_up()
     assert (heard, desks.runner.office) == ([longer], longer)
+
+
+async def test_a_set_up_after_the_clock_was_set_back_does_not_take_the_office_back_in_time(desks: Desks) -> None:
+    before = desks.clock.now()
+    longer = ward(target_wait=minutes(25))
+    stepped_back = before - minutes(10)
+    await save_office(desks.database, longer, write_office(longer), stepped_back)
+    times = [at for (at,) in await desks.rows("SELECT at FROM journal ORDER BY seq")]
+    assert times == sorted(times)
+    assert await desks.rows("SELECT journal_at FROM offices") == [(times[-1],)]
+    desks.clock.time = stepped_back
+    ticket = await desks.take("A")
+    # The number stands in the order of arrival, not ten minutes before whoever came earlier.
+    assert (await desks.ticket(ticket)).turn.arrived_at == before

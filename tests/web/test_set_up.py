@@ -146,8 +146,31 @@ async def test_somebody_comes_to_the_staff_is_kept_out_and_let_in_again(office: 
     assert not await signs_in(office, "lan", "mật khẩu dài")
 
 
+async def remove(client: Client, name: str, request_id: str = "") -> Any:
+    body = {"request_id": request_id or new_id(), "name": name}
+    return await client.http.post("/api/manager/people/remove", json=body)
+
+
+async def test_somebody_leaves_the_staff_and_is_out_at_once(office: RunningOffice, boss: Client) -> None:
+    await save(boss, name="tam", display_name="Phạm Văn Tâm", role="clerk", password="mật khẩu dài")
+    async with office.client() as theirs:
+        await theirs.http.post("/api/clerk/sign-in", json={"name": "tam", "password": "mật khẩu dài"})
+        assert (await theirs.http.get("/api/clerk/me")).status_code == 200
+        request_id = new_id()
+        left = (await remove(boss, "tam", request_id)).json()["people"]
+        assert "tam" not in [one["name"] for one in left]
+        assert refusal(await theirs.http.get("/api/clerk/me")) == "not_signed_in"
+    assert (await remove(boss, "tam", request_id)).status_code == 200
+    assert refusal(await remove(boss, "tam")) == "unknown_person"
+    assert not await signs_in(office, "tam", "mật khẩu dài")
+    rows = office.rows("SELECT actor, body FROM journal WHERE event = 'user_removed'")
+    assert rows == [("administrator:administrator", '{"user":"tam"}')]
+    assert "Phạm" not in "".join(body for (body,) in office.rows("SELECT body FROM journal"))
+
+
 async def test_the_last_administrator_stays_one(boss: Client) -> None:
     last = {"name": "administrator", "display_name": "Quản trị dùng thử"}
+    assert refusal(await remove(boss, "administrator")) == "last_administrator"
     assert refusal(await save(boss, **last, role="manager")) == "last_administrator"
     assert refusal(await save(boss, **last, role="administrator", is_disabled=True)) == "last_administrator"
 
