@@ -1,11 +1,11 @@
 // What is wrong now, on top of the page, until it is over.
 import { html, useState } from "../shared_ui/html.js";
-import { newRequestId, post } from "../shared_ui/api.js";
 import { formatMinutes, formatTime, secondsSince } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
 import { printerName } from "../shared_ui/printers.js";
 import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { useOnce } from "./once.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {import("../shared_ui/protocol").AlertLine} AlertLine */
@@ -26,9 +26,10 @@ export function alertText(alert, language) {
 /** @param {Props} props */
 export function Alerts({ view, language }) {
   const [problem, setProblem] = useState("");
+  const once = useOnce();
   /** @param {AlertLine} alert */
   const acknowledge = (alert) =>
-    post(`/api/manager/alerts/${alert.id}/acknowledge`, { request_id: newRequestId() }).then(
+    once(`/api/manager/alerts/${alert.id}/acknowledge`, {}).then(
       () => setProblem(""),
       (error) => setProblem(inWords(error, language)),
     );

@@ -37,6 +37,16 @@ export function CommandDialog({ name, title, path, confirm, language, danger = f
       <button class=${`button ${danger ? "danger" : "primary"}`} data-action="confirm" disabled=${busy || isBlocked}>${confirm}</button></div></form></dialog>`;
 }
 
+/**
+ * A dialog around a form that has its own verbs.
+ * @param {{name: string, title: string, onClose: () => void, children?: unknown}} props
+ */
+export function Sheet({ name, title, onClose, children }) {
+  const element = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => element.current?.showModal(), []);
+  return html`<dialog ref=${element} class="sheet" data-dialog=${name} aria-label=${title} onClose=${onClose}><h2>${title}</h2>${children}</dialog>`;
+}
+
 /** @param {{language: string}} props */
 export const Reason = ({ language }) => html`<label>${t(language, "today.reason")}<input name="reason" minlength="3" maxlength="200" required autocomplete="off" />
   <small>${t(language, "today.reason_hint")}</small></label>`;

@@ -1,8 +1,9 @@
 // Before a set-up applies: what it would change, what is wrong with it, and who was faster.
 import { html, useState } from "../shared_ui/html.js";
-import { newRequestId, post, RefusedError } from "../shared_ui/api.js";
+import { post, RefusedError } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
 import { hasText, pick, t } from "../shared_ui/texts.js";
+import { useOnce } from "./once.js";
 
 /** @typedef {import("../shared_ui/protocol").SetUpChange} Change */
 /** @typedef {import("../shared_ui/protocol").SetUpProblem} Problem */
@@ -53,6 +54,7 @@ export function ApplyBar({ view, draft, look, language, onLook, onDiscard, onApp
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState("");
   const [isOutdated, setOutdated] = useState(false);
+  const once = useOnce();
   const carryOut = async (/** @type {() => Promise<unknown>} */ deed) => {
     setBusy(true);
     setTold("");
@@ -69,7 +71,7 @@ export function ApplyBar({ view, draft, look, language, onLook, onDiscard, onApp
   const examine = () => carryOut(async () => onLook(await post("/api/manager/set-up/look", { file: draft })));
   const apply = () =>
     carryOut(async () => {
-      await post("/api/manager/set-up", { request_id: newRequestId(), based_on: view.version, file: draft });
+      await once("/api/manager/set-up", { based_on: view.version, file: draft });
       await onApplied();
     });
   const rebase = () =>

@@ -1,9 +1,10 @@
 // The whole set-up as one file: export, import with its differences before it applies, and the former set-ups.
 import { html, useState } from "../shared_ui/html.js";
-import { newRequestId, post } from "../shared_ui/api.js";
+import { post } from "../shared_ui/api.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
 import { t } from "../shared_ui/texts.js";
+import { useOnce } from "./once.js";
 import { Changes, Problems } from "./setup_apply.js";
 
 /** @typedef {import("./setup.js").Part} Part */
@@ -23,6 +24,7 @@ function useWhole({ language, reload }) {
   const [look, setLook] = useState(/** @type {Look | null} */ (null));
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
+  const once = useOnce();
   const carryOut = async (/** @type {() => Promise<void>} */ deed) => {
     setBusy(true);
     setTold("");
@@ -37,7 +39,7 @@ function useWhole({ language, reload }) {
   const examine = (/** @type {object} */ what) => carryOut(async () => setLook(await post("/api/manager/set-up/look", what)));
   const apply = (/** @type {string} */ path, /** @type {object} */ what) =>
     carryOut(async () => {
-      await post(path, { request_id: newRequestId(), ...what });
+      await once(path, what);
       setLook(null);
       await reload();
     });

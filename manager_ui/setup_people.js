@@ -1,9 +1,10 @@
 // The staff: add, change, keep out and let in again, a new password for who forgot it, remove who has left.
 import { html, useEffect, useState } from "../shared_ui/html.js";
-import { get, newRequestId, post } from "../shared_ui/api.js";
+import { get } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
 import { t } from "../shared_ui/texts.js";
 import { CommandDialog } from "./dialog.js";
+import { useOnce } from "./once.js";
 
 /** @typedef {import("../shared_ui/protocol").Person} Person */
 const ROLES = ["clerk", "manager", "administrator"];
@@ -42,6 +43,7 @@ export function PeoplePage({ language }) {
   const [leaving, setLeaving] = useState(/** @type {Person | null} */ (null));
   const [told, setTold] = useState({ text: "", isBad: false });
   const [busy, setBusy] = useState(false);
+  const once = useOnce();
   const carryOut = async (/** @type {() => Promise<{people: Person[]}>} */ deed, /** @type {string} */ done) => {
     setBusy(true);
     try {
@@ -57,7 +59,7 @@ export function PeoplePage({ language }) {
   };
   useEffect(() => void carryOut(() => get("/api/manager/people"), ""), []);
   const save = async (/** @type {object} */ wish) => {
-    const isDone = await carryOut(() => post("/api/manager/people", { request_id: newRequestId(), ...wish }), t(language, "setup.person_saved"));
+    const isDone = await carryOut(() => once("/api/manager/people", wish), t(language, "setup.person_saved"));
     if (isDone) setEdited(null);
     return isDone;
   };

@@ -1061,6 +1061,26 @@ export interface Announcing {
   by_engine: boolean;
 }
 
+/** Let me hear a text before the hall does. `by_engine` as in `Announcing`. */
+export interface Listen {
+  text: string;
+  language: "en" | "vi";
+  by_engine: boolean;
+}
+
+/** What is said, in words, and its sound; no sound where the office has no voice. `seconds` long. */
+export interface Listened {
+  text: string;
+  sound: string | null;
+  seconds: number;
+}
+
+/** These announcements of free text, by id, are not to be said. */
+export interface TakeBack {
+  request_id: string;
+  announcements: string[];
+}
+
 /** The ids under which it is said, one for each zone. */
 export interface Announced {
   announcements: string[];
@@ -1751,6 +1771,12 @@ export interface SavePerson {
   role: "administrator" | "clerk" | "manager";
   is_disabled: boolean;
   password: string | null;
+}
+
+/** Take someone off the staff; all their sign-ins end at once. */
+export interface RemovePerson {
+  request_id: string;
+  name: string;
 }
 
 /** One's own password. */

@@ -225,6 +225,28 @@ class Announcing(Command, frozen=True, kw_only=True):
     by_engine: bool = False
 
 
+class Listen(Struct, frozen=True, kw_only=True):
+    """Let me hear a text before the hall does. `by_engine` as in `Announcing`."""
+
+    text: Annotated[str, Meta(min_length=3, max_length=300)]
+    language: Literal["vi", "en"] = "vi"
+    by_engine: bool = False
+
+
+class Listened(Struct, frozen=True, kw_only=True):
+    """What is said, in words, and its sound; no sound where the office has no voice. `seconds` long."""
+
+    text: str
+    sound: str | None
+    seconds: float
+
+
+class TakeBack(Command, frozen=True, kw_only=True):
+    """These announcements of free text, by id, are not to be said."""
+
+    announcements: Annotated[list[Identifier], Meta(min_length=1, max_length=50)]
+
+
 class Announced(Struct, frozen=True, kw_only=True):
     """The ids under which it is said, one for each zone."""
 

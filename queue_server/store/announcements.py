@@ -44,6 +44,16 @@ def unspoken(db: Connection, office_id: str, since: datetime) -> list[Announceme
     ]
 
 
+def remove_unspoken(db: Connection, office_id: str, announcement: str) -> bool:
+    """Take back a free text that nobody has begun to say; False when there is none."""
+    removed = db.execute(
+        "DELETE FROM announcements WHERE office_id = :office_id AND id = :id AND kind = 'free_text'"
+        " AND spoken_at IS NULL",
+        {"office_id": office_id, "id": announcement},
+    )
+    return removed.rowcount == 1
+
+
 def mark_spoken(db: Connection, office_id: str, announcement: str, at: datetime) -> bool:
     """Note that a loudspeaker begins to say it; False when one has said it before."""
     marked = db.execute(

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from queue_server.domain import calendar
 from queue_server.domain.announcing import Announcement
+from queue_server.domain.errors import Conflict
 from queue_server.store import announcements
 from queue_server.usecases.work import Done, Touched, Work
 
@@ -24,6 +25,18 @@ def announce(
     # The office's own words, said aloud in its hall: the journal may hold them.
     work.record("announced", {"zones": [one.zone_id for one in made], "text": text, "language": language})
     return Done([one.id for one in made], Touched(announcements=made))
+
+
+def take_back(work: Work, ids: Sequence[str]) -> Done[list[str]]:
+    """A text is not said after all, where no loudspeaker has begun; the ids of those.
+
+    Raises Conflict `already_said` when there is none.
+    """
+    taken = [one for one in ids if announcements.remove_unspoken(work.db, work.office.id, one)]
+    if not taken:
+        raise Conflict("already_said")
+    work.record("announcement_taken_back", {"announcements": list(taken)})
+    return Done(taken)
 
 
 def closing_soon(work: Work) -> Done[bool]:

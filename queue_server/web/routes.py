@@ -125,6 +125,8 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/alarms", alarms.history),
         Route("/api/manager/alarms/{number:int}/answer", alarms.reply, methods=["POST"]),
         Route("/api/manager/alarms/{number:int}/end", alarms.end, methods=["POST"]),
+        Route("/api/manager/announcements/listen", loudspeaker.listen, methods=["POST"]),
+        Route("/api/manager/announcements/take-back", loudspeaker.take_back, methods=["POST"]),
         Route("/api/manager/devices", devices.pair, methods=["POST"]),
         Route("/api/manager/devices/{device}", devices.change, methods=["POST"]),
         Route("/api/manager/devices/{device}/unpair", devices.unpair, methods=["POST"]),

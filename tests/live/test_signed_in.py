@@ -27,8 +27,8 @@ async def test_the_windows_of_who_left_the_staff_are_closed_at_once_and_no_other
     names -= {"lan", "huong"}
     async with windows.running():
         windows.touched(Touched(staff=True))
-        await lan.closed()
-        await huong.closed()
+        await lan.closing
+        await huong.closing
     assert (minh.closed_with, wall.closed_with) == (None, None)
     assert await lan.next_frame() is None
 
