@@ -64,7 +64,7 @@ function Groups({ view, language, by }) {
     <table><${Head} language=${language} keys=${[by, "calls", "out_of_order", "share", "overtaken_count", "longest_overtaken"]} /><tbody>
     ${groups.map(
       (group) => html`<tr data-group=${group.name}><td>${by === "service" ? pick(view.service_names[group.name] ?? { vi: group.name }, language) : personName(view.clerk_names, group.name, language)}</td><td>${group.calls}</td><td>${group.out_of_order}</td>
-        <td>${percent(group.out_of_order / group.calls)}</td><td>${group.overtaken}</td><td>${clock(group.longest_overtaken_s)}</td></tr>`,
+        <td>${percent(group.out_of_order / group.calls, language)}</td><td>${group.overtaken}</td><td>${clock(group.longest_overtaken_s)}</td></tr>`,
     )}</tbody></table></${Section}>`;
 }
 
@@ -73,7 +73,7 @@ function Priority({ view, language }) {
   return html`<${Section} title=${t(language, "fairness.priority")} note=${t(language, "fairness.priority_note")} isEmpty=${view.priority.length === 0} language=${language}>
     <table><${Head} language=${language} keys=${["service", "issued", "with_head_start", "share"]} /><tbody>
     ${view.priority.map(
-      (use) => html`<tr data-service=${use.service}><td>${pick(view.service_names[use.service] ?? { vi: use.service }, language)}</td><td>${use.issued}</td><td>${use.with_head_start}</td><td>${percent(use.with_head_start / use.issued)}</td></tr>`,
+      (use) => html`<tr data-service=${use.service}><td>${pick(view.service_names[use.service] ?? { vi: use.service }, language)}</td><td>${use.issued}</td><td>${use.with_head_start}</td><td>${percent(use.with_head_start / use.issued, language)}</td></tr>`,
     )}</tbody></table></${Section}>`;
 }
 

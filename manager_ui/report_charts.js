@@ -1,7 +1,9 @@
 // What the charts of a report show, as options of ECharts: plain data in, plain data out.
 import { t } from "../shared_ui/texts.js";
+import { long } from "./tables.js";
 
 /** @typedef {import("../shared_ui/protocol").ReportView} ReportView */
+/** @typedef {import("./chart_marks.js").Mark} Mark */
 /** @typedef {import("../shared_ui/protocol").ReportLine} ReportLine */
 
 const COLOURS = { count: "#9db8d6", wait: "#12538f", p90: "#c2610c", target: "#b3261e", within: "#3f8f5b", beyond: "#d9772b", idle: "#c9d2dc", pause: "#8d7aa8" };
@@ -57,10 +59,16 @@ export function byHour(view, language) {
     series: [
       { type: "bar", name: t(language, "report.issued"), data: lines.map((line) => line.issued), itemStyle: { color: COLOURS.count } },
       { type: "line", yAxisIndex: 1, name: t(language, "report.wait_mean"), data: lines.map((line) => minutes(line.wait_to_first_call.mean_s)), itemStyle: { color: COLOURS.wait }, lineStyle: { width: 3 }, symbolSize: 8, markLine: { ...targetLine(view.target_wait_s, language), data: [{ yAxis: view.target_wait_s / 60 }] } },
-      { type: "line", yAxisIndex: 1, name: `${t(language, "report.wait")} P90`, data: lines.map((line) => minutes(line.wait_to_first_call.p90_s)), itemStyle: { color: COLOURS.p90 }, lineStyle: { width: 2, type: "dotted" }, symbol: "diamond", symbolSize: 9 },
+      { type: "line", yAxisIndex: 1, name: t(language, "report.wait_p90"), data: lines.map((line) => minutes(line.wait_to_first_call.p90_s)), itemStyle: { color: COLOURS.p90 }, lineStyle: { width: 2, type: "dotted" }, symbol: "diamond", symbolSize: 9 },
     ],
   });
 }
+
+/** @param {ReportView} view */
+const heatAxes = (view) => ({
+  clock: [...new Set(view.heat.map((cell) => cell.hour))].sort((a, b) => a - b),
+  week: [...new Set(view.heat.map((cell) => cell.weekday))].sort((a, b) => b - a),
+});
 
 /**
  * Weekday × hour: the darker, the more tickets.
@@ -68,8 +76,7 @@ export function byHour(view, language) {
  * @param {string} language
  */
 export function heat(view, language) {
-  const clock = [...new Set(view.heat.map((cell) => cell.hour))].sort((a, b) => a - b);
-  const week = [...new Set(view.heat.map((cell) => cell.weekday))].sort((a, b) => b - a);
+  const { clock, week } = heatAxes(view);
   const most = Math.max(1, ...view.heat.map((cell) => cell.issued));
   return chart({
     tooltip: { show: false },
@@ -131,12 +138,18 @@ export function waits(view, language) {
 }
 
 /**
+ * The counters that were open, the lowest number last: it is drawn at the top.
+ * @param {ReportView} view
+ */
+const openCounters = (view) => [...view.counters].filter((line) => line.open_s > 0).reverse();
+
+/**
  * Each counter's time: serving, idle, break; hours.
  * @param {ReportView} view
  * @param {string} language
  */
 export function counters(view, language) {
-  const lines = [...view.counters].filter((line) => line.open_s > 0).reverse();
+  const lines = openCounters(view);
   const parts = /** @type {const} */ ([["serving_s", COLOURS.within], ["idle_s", COLOURS.idle], ["break_s", COLOURS.pause]]);
   return chart({
     grid: { left: 12, right: 24, top: 40, bottom: 28, containLabel: true },
@@ -153,7 +166,7 @@ export function counters(view, language) {
 export const counterName = (view, number) => (view.counter_names[number] ? `${number} – ${view.counter_names[number]}` : number);
 
 /**
- * The promised range as a band, the mean wait as dots, by hour.
+ * The promised range as a band, the mean wait of those who were promised one as dots, by hour.
  * @param {ReportView} view
  * @param {string} language
  */
@@ -164,13 +177,13 @@ export function quoted(view, language) {
   const band = { type: "line", stack: "band", symbol: "none", lineStyle: { opacity: 0 }, itemStyle: { color: COLOURS.count } };
   return chart({
     tooltip: { show: false },
-    legend: { top: 0, textStyle: TEXT, data: [t(language, "report.quoted_range"), t(language, "report.wait_mean")] },
+    legend: { top: 0, textStyle: TEXT, data: [t(language, "report.quoted_range"), t(language, "report.quoted_wait_s")] },
     xAxis: { type: "category", boundaryGap: false, data: lines.map((line) => `${line.name}:00`) },
     yAxis: { type: "value", name: t(language, "report.minutes"), nameTextStyle: { align: "left" } },
     series: [
       { ...band, name: "low", data: low },
       { ...band, name: t(language, "report.quoted_range"), data: width, areaStyle: { color: COLOURS.count, opacity: 0.7 } },
-      { type: "line", name: t(language, "report.wait_mean"), data: lines.map((line) => minutes(line.wait_to_first_call.mean_s)), itemStyle: { color: COLOURS.wait }, lineStyle: { width: 3 }, symbol: "circle", symbolSize: 10 },
+      { type: "line", name: t(language, "report.quoted_wait_s"), data: lines.map((line) => minutes(line.quoted_wait_s)), itemStyle: { color: COLOURS.wait }, lineStyle: { width: 3 }, symbol: "circle", symbolSize: 10 },
     ],
   });
 }
@@ -187,4 +200,73 @@ export const ratings = (view, language) =>
     xAxis: { type: "value", minInterval: 1 },
     yAxis: { type: "category", data: LEVELS.map((_, at) => t(language, `rating.level_${at + 1}`)) },
     series: [{ type: "bar", name: t(language, "report.level_count"), data: view.ratings.map((value, at) => ({ value, itemStyle: { color: LEVELS[at] } })), label: { show: true, position: "right" } }],
+  });
+
+/**
+ * The bars and dots of the hours: tickets, mean wait, P90.
+ * @param {ReportView} view
+ * @param {string} language
+ * @returns {Mark[]}
+ */
+export const hourMarks = (view, language) =>
+  view.hours.flatMap((line, at) => {
+    const { mean_s, p90_s } = line.wait_to_first_call;
+    const of = { hour: String(Number(line.name)) };
+    const issued = `${line.name}:00 – ${t(language, "report.issued")}: ${line.issued}`;
+    const waited = [[1, mean_s, "report.wait_mean"], [2, p90_s, "report.wait_p90"]];
+    const dots = /** @type {[number, number | null, string][]} */ (waited).flatMap(([series, seconds, key]) => {
+      const name = `${line.name}:00 – ${t(language, key)}: ${long(seconds)}`;
+      return seconds === null ? [] : [/** @type {Mark} */ ({ series, at: [at, minutes(seconds) ?? 0], shape: "point", name, filter: { ...of, figure: "called", title: name } })];
+    });
+    return [/** @type {Mark} */ ({ series: 0, at: [at, line.issued], shape: "column", name: issued, filter: { ...of, figure: "issued", title: issued } }), ...dots];
+  });
+
+/**
+ * @param {ReportView} view
+ * @param {string} language
+ * @returns {Mark[]}
+ */
+export function heatMarks(view, language) {
+  const { clock, week } = heatAxes(view);
+  return view.heat.map((cell) => {
+    const name = `${t(language, `report.weekday_${cell.weekday}`)} ${String(cell.hour).padStart(2, "0")}:00 – ${t(language, "report.issued")}: ${cell.issued}`;
+    return { series: 0, at: [clock.indexOf(cell.hour), week.indexOf(cell.weekday)], shape: "cell", name, filter: { weekday: String(cell.weekday), hour: String(cell.hour), figure: "issued", title: name } };
+  });
+}
+
+/**
+ * @param {ReportView} view
+ * @param {string} language
+ * @returns {Mark[]}
+ */
+export const waitMarks = (view, language) =>
+  view.waits.map((bin, at) => {
+    const name = `${t(language, "report.wait")} ${binName(view, at)} ${t(language, "report.minutes")} – ${t(language, "report.turns")}: ${bin.count}`;
+    const over = view.waits[at - 1]?.up_to_s ?? null;
+    const limits = { ...(over === null ? {} : { over_s: String(over) }), ...(bin.up_to_s === null ? {} : { up_to_s: String(bin.up_to_s) }) };
+    return { series: 0, at: [at, bin.count], shape: "column", name, filter: { figure: "called", ...limits, title: name } };
+  });
+
+/**
+ * Behind a counter's time are the turns that were served there.
+ * @param {ReportView} view
+ * @param {string} language
+ * @returns {Mark[]}
+ */
+export const counterMarks = (view, language) =>
+  openCounters(view).map((line, at) => {
+    const parts = /** @type {const} */ (["serving_s", "idle_s", "break_s"]).map((key) => `${t(language, `report.${key}`)} ${long(line[key])}`);
+    const name = `${counterName(view, line.name)} – ${parts.join(", ")}`;
+    return { series: 0, at: [hours(line.open_s), at], shape: "row", name, filter: { counter: line.name, figure: "service", title: name } };
+  });
+
+/**
+ * @param {ReportView} view
+ * @param {string} language
+ * @returns {Mark[]}
+ */
+export const quotedMarks = (view, language) =>
+  view.hours.filter((line) => line.quoted > 0).map((line, at) => {
+    const name = `${line.name}:00 – ${t(language, "report.quoted")}: ${line.quoted}, ${t(language, "report.quoted_wait_s")}: ${long(line.quoted_wait_s)}`;
+    return { series: 2, at: [at, minutes(line.quoted_wait_s) ?? 0], shape: "point", name, filter: { hour: String(Number(line.name)), figure: "quoted", title: name } };
   });

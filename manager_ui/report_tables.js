@@ -3,7 +3,7 @@ import { html } from "../shared_ui/html.js";
 import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { counterName } from "./report_charts.js";
-import { percent } from "./tables.js";
+import { long, percent } from "./tables.js";
 
 /** @typedef {import("../shared_ui/protocol").ReportView} ReportView */
 /** @typedef {import("../shared_ui/protocol").ReportLine} ReportLine */
@@ -13,59 +13,53 @@ import { percent } from "./tables.js";
 /** @typedef {(filter: Filter) => void} OnTurns */
 
 /**
- * A column: its keys under `report.`, what it shows of a line, and which outcome's turns are behind it.
- * @typedef {{metric: string, statistic?: string, show: (line: ReportLine) => string | number, outcome?: string}} Column
+ * A column: its keys under `report.`, what it shows of a line, and which figure's turns are behind it.
+ * @typedef {{metric: string, statistic?: string, show: (line: ReportLine, language: string) => string | number, figure: string}} Column
  */
-
-/**
- * Hours, minutes and seconds; a dash where there is nothing.
- * @param {number | null} seconds
- */
-export function long(seconds) {
-  if (seconds === null) return "–";
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}` : `${m}:${String(s).padStart(2, "0")}`;
-}
 
 const STATISTICS = /** @type {const} */ (["mean", "median", "p90", "max"]);
 
 /**
  * The statistics of one length of time, a column each.
  * @param {"wait_to_first_call" | "wait_to_last_call" | "walk" | "service_time" | "stay"} metric
+ * @param {string} figure
  * @returns {Column[]}
  */
-const lengths = (metric) => STATISTICS.map((statistic) => ({ metric, statistic, show: (line) => long(line[metric][`${statistic}_s`]) }));
+const lengths = (metric, figure) => STATISTICS.map((statistic) => ({ metric, statistic, figure, show: (line) => long(line[metric][`${statistic}_s`]) }));
 
 /** @type {Column[]} */
 const WAITS = [
-  { metric: "issued", show: (line) => line.issued },
-  { metric: "called", show: (line) => line.wait_to_first_call.count },
-  { metric: "served", show: (line) => line.served, outcome: "served" },
-  { metric: "no_shows", show: (line) => line.no_shows, outcome: "no_show" },
-  { metric: "cancelled", show: (line) => line.cancelled, outcome: "cancelled" },
-  { metric: "expired", show: (line) => line.expired, outcome: "expired" },
-  ...lengths("wait_to_first_call"),
-  { metric: "within_target_of_called", show: (line) => percent(line.within_target_of_called) },
-  { metric: "within_target_of_issued", show: (line) => percent(line.within_target_of_issued) },
-  { metric: "no_show_rate", show: (line) => percent(line.no_show_rate) },
-  { metric: "abandoned_rate", show: (line) => percent(line.abandoned_rate) },
+  { metric: "issued", figure: "issued", show: (line) => line.issued },
+  { metric: "called", figure: "called", show: (line) => line.wait_to_first_call.count },
+  { metric: "served", figure: "served", show: (line) => line.served },
+  { metric: "no_shows", figure: "no_shows", show: (line) => line.no_shows },
+  { metric: "cancelled", figure: "cancelled", show: (line) => line.cancelled },
+  { metric: "expired", figure: "expired", show: (line) => line.expired },
+  ...lengths("wait_to_first_call", "called"),
+  { metric: "within_target_of_called", figure: "within_called", show: (line, language) => percent(line.within_target_of_called, language) },
+  { metric: "within_target_of_issued", figure: "within_issued", show: (line, language) => percent(line.within_target_of_issued, language) },
+  { metric: "no_show_rate", figure: "no_shows", show: (line, language) => percent(line.no_show_rate, language) },
+  { metric: "abandoned_rate", figure: "abandoned", show: (line, language) => percent(line.abandoned_rate, language) },
 ];
 /** @type {Column[]} */
 const SERVICE = [
-  ...lengths("wait_to_last_call"),
-  ...lengths("walk"),
-  ...lengths("service_time"),
-  ...lengths("stay"),
+  ...lengths("wait_to_last_call", "called"),
+  ...lengths("walk", "walk"),
+  ...lengths("service_time", "service"),
+  ...lengths("stay", "stay"),
 ];
 /** @type {Column[]} */
 const OPEN = [
-  { metric: "quoted", show: (line) => line.quoted },
-  { metric: "quoted_low_s", show: (line) => long(line.quoted_low_s) },
-  { metric: "quoted_high_s", show: (line) => long(line.quoted_high_s) },
-  { metric: "quoted_within", show: (line) => percent(line.quoted_within) },
-  .../** @type {const} */ (["open_s", "serving_s", "idle_s", "break_s"]).map((metric) => ({ metric, show: (/** @type {ReportLine} */ line) => (line.open_s > 0 ? long(line[metric]) : "–") })),
+  { metric: "quoted", figure: "quoted", show: (line) => line.quoted },
+  { metric: "quoted_low_s", figure: "quoted", show: (line) => long(line.quoted_low_s) },
+  { metric: "quoted_high_s", figure: "quoted", show: (line) => long(line.quoted_high_s) },
+  { metric: "quoted_wait_s", figure: "quoted", show: (line) => long(line.quoted_wait_s) },
+  { metric: "quoted_within", figure: "quoted_within", show: (line, language) => percent(line.quoted_within, language) },
+  // Behind a counter's time are the turns that were served there.
+  .../** @type {const} */ (["open_s", "serving_s", "idle_s", "break_s"]).map((metric) => ({ metric, figure: "service", show: (/** @type {ReportLine} */ line) => (line.open_s > 0 ? long(line[metric]) : "–") })),
 ];
+/** Figures of tickets, which have no counter and no clerk: a ticket may have been at several. */
+const OF_TICKETS = ["issued", "within_issued", "stay"];
 
 /**
  * What a group is called.
@@ -105,20 +99,29 @@ function Heads({ columns, language, first }) {
     })}</tr><tr>${columns.filter((column) => column.statistic).map((column) => html`<th scope="col">${t(language, `report.${column.statistic}`)}</th>`)}</tr></thead>`;
 }
 
-/** @param {{line: ReportLine, name: string, columns: Column[], filter: Filter, onTurns: OnTurns}} props */
-const Row = ({ line, name, columns, filter, onTurns }) => html`<tr data-line=${line.name || "total"}>
-  <th scope="row"><button class="link" data-turns-of=${line.name || "total"} onClick=${() => onTurns({ ...filter, name })}>${name}</button></th>
-  ${columns.map((column) => {
-    const outcome = /** @type {Filter} */ (column.outcome ? { outcome: column.outcome } : {});
-    return html`<td><button class="link" tabindex="-1" data-figure=${`${column.metric}${column.statistic ? `.${column.statistic}` : ""}`} onClick=${() => onTurns({ ...filter, ...outcome, name })}>${column.show(line)}</button></td>`;
-  })}</tr>`;
+/**
+ * One figure as a button that opens the turns behind it; a dash opens nothing.
+ * @param {{line: ReportLine, column: Column, name: string, by: Grouping, filter: Filter, language: string, onTurns: OnTurns}} props
+ */
+function Cell({ line, column, name, by, filter, language, onTurns }) {
+  const isOfTickets = line.name !== "" && ["counter", "clerk"].includes(by) && OF_TICKETS.includes(column.figure);
+  const value = isOfTickets ? "–" : column.show(line, language);
+  if (value === "–") return html`<td>–</td>`;
+  const title = `${name} – ${t(language, `report.${column.metric}`)}${column.statistic ? `, ${t(language, `report.${column.statistic}`)}` : ""}: ${value}`;
+  return html`<td><button class="link" aria-label=${title} data-figure=${`${column.metric}${column.statistic ? `.${column.statistic}` : ""}`} onClick=${() => onTurns({ ...filter, figure: column.figure, title })}>${value}</button></td>`;
+}
+
+/** @param {{line: ReportLine, name: string, columns: Column[], by: Grouping, filter: Filter, language: string, onTurns: OnTurns}} props */
+const Row = ({ columns, ...props }) => html`<tr data-line=${props.line.name || "total"}>
+  <th scope="row"><button class="link" data-turns-of=${props.line.name || "total"} onClick=${() => props.onTurns({ ...props.filter, title: props.name })}>${props.name}</button></th>
+  ${columns.map((column) => html`<${Cell} column=${column} ...${props} />`)}</tr>`;
 
 /** @param {{view: ReportView, columns: Column[], title: string, table: string, language: string, onTurns: OnTurns}} props */
 function Lines({ view, columns, title, table, language, onTurns }) {
   const { lines, total } = view.report;
   return html`<section class="card wide"><h2>${title}</h2><table class="report" data-table=${table}><${Heads} columns=${columns} language=${language} first=${t(language, `report.by_${view.by}`)} />
-    <tbody>${lines.map((line) => html`<${Row} key=${line.name} line=${line} name=${groupName(view, line.name, language)} columns=${columns} filter=${filterOf(view.by, line.name)} onTurns=${onTurns} />`)}</tbody>
-    <tfoot><${Row} line=${total} name=${t(language, "report.total")} columns=${columns} filter=${{}} onTurns=${onTurns} /></tfoot></table></section>`;
+    <tbody>${lines.map((line) => html`<${Row} key=${line.name} line=${line} name=${groupName(view, line.name, language)} columns=${columns} by=${view.by} filter=${filterOf(view.by, line.name)} language=${language} onTurns=${onTurns} />`)}</tbody>
+    <tfoot><${Row} line=${total} name=${t(language, "report.total")} columns=${columns} by=${view.by} filter=${{}} language=${language} onTurns=${onTurns} /></tfoot></table></section>`;
 }
 
 /** @param {{view: ReportView, language: string, onTurns: OnTurns}} props */
@@ -130,7 +133,8 @@ export const Tables = (props) => {
     <${Lines} ...${props} columns=${OPEN} table="open-by" title=${title("table_open")} />`;
 };
 
-const COMPARED = [...WAITS, ...OPEN.slice(3)].concat({ metric: "service_time", statistic: "mean", show: (line) => long(line.service_time.mean_s) });
+/** @type {Column[]} */
+const COMPARED = [...WAITS, ...OPEN.slice(4), { metric: "service_time", statistic: "mean", figure: "service", show: (line) => long(line.service_time.mean_s) }];
 
 /**
  * The change of a number from one period to the other, in percent.
@@ -146,18 +150,22 @@ function change(now, before) {
 /** @param {Report} report */
 const days = ({ period }) => [...new Set([period.first, period.last])].map((day) => day.split("-").reverse().join("/")).join(" – ");
 
-/** @param {{view: ReportView, language: string}} props */
-export function Comparison({ view, language }) {
+/** @param {{view: ReportView, language: string, onTurns: OnTurns}} props */
+export function Comparison({ view, language, onTurns }) {
   const { report, compared } = view;
   if (!compared) return null;
+  const { by } = view;
   const others = new Map(compared.lines.map((line) => [line.name, line]));
+  const ofOther = /** @type {Filter} */ ({ of: "compared", first: compared.period.first, last: compared.period.last });
+  /** @param {Column} column @param {Report} of @param {Filter} filter */
+  const cell = (column, of, filter) => html`<${Cell} line=${of.total} column=${column} name=${days(of)} by=${by} filter=${filter} language=${language} onTurns=${onTurns} />`;
   return html`<section class="card wide"><h2>${t(language, "report.compare")} ${days(compared)}</h2>
     <div class="beside"><table class="report few" data-table="compared"><thead><tr><th scope="col">${t(language, "report.metric")}</th><th scope="col">${days(report)}</th><th scope="col">${days(compared)}</th></tr></thead><tbody>
       ${COMPARED.map((column) => html`<tr data-metric=${column.metric}><th scope="row">${t(language, `report.${column.metric}`)}${column.statistic ? `: ${t(language, `report.${column.statistic}`)}` : ""}</th>
-        <td>${column.show(report.total)}</td><td>${column.show(compared.total)}</td></tr>`)}</tbody></table>
-    ${["day", "month"].includes(view.by)
+        ${cell(column, report, {})}${cell(column, compared, ofOther)}</tr>`)}</tbody></table>
+    ${["day", "month"].includes(by)
       ? null
-      : html`<table class="report few" data-table="compared-lines"><thead><tr><th scope="col">${t(language, `report.by_${view.by}`)}</th><th scope="col">${t(language, "report.called")}</th><th scope="col">${t(language, "report.change")}</th><th scope="col">${t(language, "report.wait_mean")}</th><th scope="col">${t(language, "report.change")}</th></tr></thead><tbody>
+      : html`<table class="report few" data-table="compared-lines"><thead><tr><th scope="col">${t(language, `report.by_${by}`)}</th><th scope="col">${t(language, "report.called")}</th><th scope="col">${t(language, "report.change")}</th><th scope="col">${t(language, "report.wait_mean")}</th><th scope="col">${t(language, "report.change")}</th></tr></thead><tbody>
           ${report.lines.map((line) => {
             const other = others.get(line.name);
             return html`<tr data-line=${line.name}><th scope="row">${groupName(view, line.name, language)}</th><td>${line.wait_to_first_call.count}</td><td>${change(line.wait_to_first_call.count, other?.wait_to_first_call.count ?? null)}</td>

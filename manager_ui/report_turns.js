@@ -5,18 +5,19 @@ import { formatTime } from "../shared_ui/clock.js";
 import { inWords } from "../shared_ui/errors.js";
 import { personName } from "../shared_ui/names.js";
 import { pick, t } from "../shared_ui/texts.js";
-import { long } from "./report_tables.js";
+import { long } from "./tables.js";
 
 /** @typedef {import("../shared_ui/protocol").ReportTurns} ReportTurns */
-/** @typedef {Record<string, string>} Filter what the address asks for besides the period; `name` is the group's, for people */
+/** @typedef {Record<string, string>} Filter what the address asks for besides the period; `title` says it to people; `of`: "compared" where it is not the report's own period */
 
 /**
- * A group's days within the period of the report.
+ * A group's days within the period of the report; the days of the period that it is compared with as they are.
  * @param {Filter} asked
  * @param {Filter} filter
  */
 function within(asked, filter) {
-  const { name: _, ...rest } = { ...asked, ...filter };
+  const { title: _title, of, ...rest } = { ...asked, ...filter };
+  if (of) return new URLSearchParams(rest).toString();
   if (filter["first"] && (asked["first"] ?? "") > filter["first"]) rest["first"] = asked["first"] ?? "";
   if (filter["last"] && (asked["last"] ?? "") < filter["last"]) rest["last"] = asked["last"] ?? "";
   return new URLSearchParams(rest).toString();
@@ -34,8 +35,11 @@ function Table({ view, language }) {
     )}</tbody></table>`;
 }
 
-/** @param {{asked: Filter, filter: Filter, language: string, onClose: () => void}} props */
-export function Turns({ asked, filter, language, onClose }) {
+/**
+ * `isExact`: whether the figure was computed from these turns; the bars of closed days' waits are not.
+ * @param {{asked: Filter, filter: Filter, isExact: boolean, language: string, onClose: () => void}} props
+ */
+export function Turns({ asked, filter, isExact, language, onClose }) {
   const query = within(asked, filter);
   const [pages, setPages] = useState(/** @type {string[]} */ ([]));
   const [view, setView] = useState(/** @type {ReportTurns | null} */ (null));
@@ -58,8 +62,9 @@ export function Turns({ asked, filter, language, onClose }) {
   }, [query, after]);
   const next = view?.next;
   return html`<section class="card wide" data-turns tabindex="-1" ref=${place}>
-    <div class="row"><h2>${t(language, "report.turns_of", { name: filter["name"] ?? "" })}${filter["outcome"] ? ` (${t(language, `state.${filter["outcome"]}`)})` : ""}</h2><button class="button quiet" data-action="close-turns" onClick=${onClose}>${t(language, "common.close")}</button></div>
+    <div class="row"><h2>${t(language, "report.turns_of", { name: filter["title"] ?? "" })}</h2><button class="button quiet" data-action="close-turns" onClick=${onClose}>${t(language, "common.close")}</button></div>
     ${problem ? html`<p class="message bad" role="alert">${problem}</p>` : null}
+    ${!isExact && (filter["over_s"] || filter["up_to_s"]) ? html`<p class="note">${t(language, "report.bins_near")}</p>` : null}
     ${view?.archived_until ? html`<p class="message warn" data-archived>${t(language, "report.archived", { day: view.archived_until.split("-").reverse().join("/") })}</p>` : null}
     ${view ? html`<${Table} view=${view} language=${language} />` : html`<p>${t(language, "common.loading")}</p>`}
     <div class="row"><button class="button quiet" data-action="previous-turns" disabled=${pages.length === 0} onClick=${() => setPages(pages.slice(0, -1))}>${t(language, "report.previous")}</button>

@@ -1,16 +1,17 @@
 // The report of any period: figures, charts, comparison, files to take away, and the turns behind each figure.
-import { html, useEffect, useState } from "../shared_ui/html.js";
+import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { get } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
 import { pick, t } from "../shared_ui/texts.js";
 import { ChartCard } from "./chart.js";
 import { PeriodBar, usePeriod } from "./period.js";
-import { binName, byHour, counterName, counters, heat, quoted, ratings, waits } from "./report_charts.js";
-import { Comparison, Tables, long } from "./report_tables.js";
+import { binName, byHour, counterMarks, counterName, counters, heat, heatMarks, hourMarks, quoted, quotedMarks, ratings, waitMarks, waits } from "./report_charts.js";
+import { Comparison, Tables } from "./report_tables.js";
 import { Turns } from "./report_turns.js";
-import { Figure, percent } from "./tables.js";
+import { Figure, long, percent } from "./tables.js";
 
 /** @typedef {import("../shared_ui/protocol").ReportView} ReportView */
+/** @typedef {import("../shared_ui/protocol").ReportLine} ReportLine */
 /** @typedef {import("./period.js").Period} Period */
 /** @typedef {import("./report_turns.js").Filter} Filter */
 /** @typedef {{by: string, starts: string, ends: string, compare: string, other: Period | null}} Choice */
@@ -108,46 +109,54 @@ const Files = ({ query, by, language }) => html`<p class="verbs">
   <a class="button quiet" data-action="csv" href=${`/api/manager/reports/export.csv?${query}&by=${by}&language=${language}`} download>${t(language, "report.csv")}</a>
   <button class="button quiet" data-action="print" onClick=${() => print()}>${t(language, "report.print")}</button></p>`;
 
-/** @param {{view: ReportView, language: string}} props */
-function Totals({ view, language }) {
+/** @param {{view: ReportView, language: string, onTurns: (filter: Filter) => void}} props */
+function Totals({ view, language, onTurns }) {
   const { total } = view.report;
   const wait = total.wait_to_first_call;
   /** @param {string} key */
   const label = (key) => t(language, `report.${key}`);
-  return html`<div class="figures">
-    <${Figure} name="issued" value=${total.issued} label=${label("issued")} />
-    <${Figure} name="served" value=${total.served} label=${label("served")} />
-    <${Figure} name="wait_mean" value=${long(wait.mean_s)} label=${label("wait_mean")} />
-    <${Figure} name="wait_p90" value=${long(wait.p90_s)} label=${`${label("wait")} P90`} bad=${(wait.p90_s ?? 0) > view.target_wait_s} />
-    <${Figure} name="within_called" value=${percent(total.within_target_of_called)} label=${label("within_target_of_called")} />
-    <${Figure} name="within_issued" value=${percent(total.within_target_of_issued)} label=${label("within_target_of_issued")} />
-    <${Figure} name="service_mean" value=${long(total.service_time.mean_s)} label=${`${label("service_time")}: ${label("mean")}`} />
-    <${Figure} name="quoted_within" value=${percent(total.quoted_within)} label=${label("quoted_within")} />
-  </div>`;
+  /** @type {[name: string, value: string | number, label: string, figure: string, bad?: boolean][]} */
+  const cards = [
+    ["issued", total.issued, label("issued"), "issued"],
+    ["served", total.served, label("served"), "served"],
+    ["wait_mean", long(wait.mean_s), label("wait_mean"), "called"],
+    ["wait_p90", long(wait.p90_s), label("wait_p90"), "called", (wait.p90_s ?? 0) > view.target_wait_s],
+    ["within_called", percent(total.within_target_of_called, language), label("within_target_of_called"), "within_called"],
+    ["within_issued", percent(total.within_target_of_issued, language), label("within_target_of_issued"), "within_issued"],
+    ["service_mean", long(total.service_time.mean_s), `${label("service_time")}: ${label("mean")}`, "service"],
+    ["quoted_within", percent(total.quoted_within, language), label("quoted_within"), "quoted_within"],
+  ];
+  return html`<div class="figures">${cards.map(
+    ([name, value, words, figure, bad]) => html`<${Figure} name=${name} value=${value} label=${words} bad=${bad ?? false} onOpen=${value === "–" ? null : () => onTurns({ figure, title: `${words}: ${value}` })} />`,
+  )}</div>`;
 }
 
-/** @param {{view: ReportView, language: string}} props */
-function Charts({ view, language }) {
+/** @param {{view: ReportView, language: string, onTurns: (filter: Filter) => void}} props */
+function Charts({ view, language, onTurns }) {
   /** @param {string[]} keys */
   const heads = (...keys) => keys.map((key) => t(language, `report.${key}`));
   /** @param {string} hour */
   const hour = (hour) => `${hour}:00`;
   const open = view.counters.filter((line) => line.open_s > 0);
+  const all = view.report.total;
+  /** @param {ReportLine} line @param {string} name */
+  const times = (line, name) => [name, long(line.open_s), long(line.serving_s), long(line.idle_s), long(line.break_s)];
   const promised = view.hours.filter((line) => line.quoted > 0);
   const week = new Set(view.heat.map((cell) => cell.weekday)).size;
+  const common = { language, onTurns };
   return html`<div class="charts">
-    <${ChartCard} name="hours" title=${t(language, "report.hours")} note=${t(language, "report.hours_note")} option=${byHour(view, language)} isEmpty=${view.hours.length === 0} language=${language}
-      heads=${[...heads("by_hour", "issued", "wait_mean"), `${t(language, "report.wait")} P90`]} rows=${view.hours.map((line) => [hour(line.name), line.issued, long(line.wait_to_first_call.mean_s), long(line.wait_to_first_call.p90_s)])} />
-    <${ChartCard} name="waits" title=${t(language, "report.waits")} note=${t(language, "report.waits_note")} option=${waits(view, language)} isEmpty=${view.report.total.wait_to_first_call.count === 0} language=${language}
+    <${ChartCard} name="hours" title=${t(language, "report.hours")} note=${t(language, "report.hours_note")} option=${byHour(view, language)} marks=${hourMarks(view, language)} isEmpty=${view.hours.length === 0} ...${common}
+      heads=${heads("by_hour", "issued", "wait_mean", "wait_p90")} rows=${view.hours.map((line) => [hour(line.name), line.issued, long(line.wait_to_first_call.mean_s), long(line.wait_to_first_call.p90_s)])} />
+    <${ChartCard} name="waits" title=${t(language, "report.waits")} note=${t(language, "report.waits_note")} option=${waits(view, language)} marks=${waitMarks(view, language)} isEmpty=${all.wait_to_first_call.count === 0} ...${common}
       heads=${[`${t(language, "report.wait")} (${t(language, "report.minutes")})`, t(language, "report.turns")]} rows=${view.waits.map((bin, at) => [binName(view, at), bin.count])} />
-    <${ChartCard} name="heat" title=${t(language, "report.heat")} note=${t(language, "report.heat_note")} option=${heat(view, language)} height=${Math.max(110, 60 + 40 * week)} isEmpty=${view.heat.length === 0} language=${language}
+    <${ChartCard} name="heat" title=${t(language, "report.heat")} note=${t(language, "report.heat_note")} option=${heat(view, language)} marks=${heatMarks(view, language)} height=${Math.max(110, 60 + 40 * week)} isEmpty=${view.heat.length === 0} ...${common}
       heads=${heads("by_weekday", "by_hour", "issued", "wait_mean")} rows=${view.heat.map((cell) => [t(language, `report.weekday_${cell.weekday}`), hour(String(cell.hour).padStart(2, "0")), cell.issued, long(cell.wait_mean_s)])} />
-    <${ChartCard} name="ratings" title=${t(language, "report.ratings")} option=${ratings(view, language)} height=${230} isEmpty=${view.ratings.every((given) => given === 0)} empty=${t(language, "report.no_ratings")} language=${language}
+    <${ChartCard} name="ratings" title=${t(language, "report.ratings")} note=${t(language, "report.ratings_note")} option=${ratings(view, language)} height=${230} isEmpty=${view.ratings.every((given) => given === 0)} empty=${t(language, "report.no_ratings")} ...${common}
       heads=${heads("ratings", "level_count")} rows=${view.ratings.map((given, at) => [t(language, `rating.level_${at + 1}`), given])} />
-    <${ChartCard} name="quoted" title=${t(language, "report.quoted_actual")} note=${t(language, "report.quoted_actual_note")} option=${quoted(view, language)} isEmpty=${promised.length === 0} empty=${t(language, "report.none_quoted")} language=${language}
-      heads=${heads("by_hour", "quoted", "quoted_low_s", "quoted_high_s", "wait_mean", "quoted_within")} rows=${promised.map((line) => [hour(line.name), line.quoted, long(line.quoted_low_s), long(line.quoted_high_s), long(line.wait_to_first_call.mean_s), percent(line.quoted_within)])} />
-    <${ChartCard} name="counters" title=${t(language, "report.occupied")} note=${t(language, "report.occupied_note")} option=${counters(view, language)} height=${90 + 34 * Math.max(open.length, 2)} isEmpty=${open.length === 0} empty=${t(language, "report.none_open")} language=${language}
-      heads=${heads("by_counter", "open_s", "serving_s", "idle_s", "break_s")} rows=${open.map((line) => [counterName(view, line.name), long(line.open_s), long(line.serving_s), long(line.idle_s), long(line.break_s)])} />
+    <${ChartCard} name="quoted" title=${t(language, "report.quoted_actual")} note=${t(language, "report.quoted_actual_note")} option=${quoted(view, language)} marks=${quotedMarks(view, language)} isEmpty=${promised.length === 0} empty=${t(language, "report.none_quoted")} ...${common}
+      heads=${heads("by_hour", "quoted", "quoted_low_s", "quoted_high_s", "quoted_wait_s", "quoted_within")} rows=${[...promised, ...(promised.length > 0 ? [all] : [])].map((line) => [line.name ? hour(line.name) : t(language, "report.total"), line.quoted, long(line.quoted_low_s), long(line.quoted_high_s), long(line.quoted_wait_s), percent(line.quoted_within, language)])} />
+    <${ChartCard} name="counters" title=${t(language, "report.occupied")} note=${t(language, "report.occupied_note", { open: long(all.open_s), serving: long(all.serving_s), idle: long(all.idle_s), break: long(all.break_s) })} option=${counters(view, language)} marks=${counterMarks(view, language)} height=${90 + 34 * Math.max(open.length, 2)} isEmpty=${open.length === 0} empty=${t(language, "report.none_open")} ...${common}
+      heads=${heads("by_counter", "open_s", "serving_s", "idle_s", "break_s")} rows=${[...open.map((line) => times(line, counterName(view, line.name))), times(all, t(language, "report.total"))]} />
   </div>`;
 }
 
@@ -170,7 +179,17 @@ export function Reports({ view: live, language }) {
       isWanted = false;
     };
   }, [query, choice.by]);
-  const turns = filter ? html`<${Turns} asked=${asked(period, choice)} filter=${filter} language=${language} onClose=${() => setFilter(null)} />` : null;
+  const opener = useRef(/** @type {Element | null} */ (null));
+  /** @param {Filter} next */
+  const onTurns = (next) => {
+    opener.current = document.activeElement;
+    setFilter(next);
+  };
+  const onClose = () => {
+    setFilter(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
+  const turns = filter && view ? html`<${Turns} asked=${asked(period, choice)} filter=${filter} isExact=${view.report.is_exact} language=${language} onClose=${onClose} />` : null;
   return html`<div class="controls"><${PeriodBar} period=${period} today=${live.business_day} language=${language} onPeriod=${(/** @type {Period} */ next) => {
         setFilter(null);
         setPeriod(next);
@@ -181,7 +200,7 @@ export function Reports({ view: live, language }) {
       ? html`<div class="report-head"><p class="on-paper">${pick(live.office_name, language)} – ${t(language, "report.title").toLowerCase()}</p>
             <h2 data-report=${view.report.period.first}>${[...new Set([view.report.period.first, view.report.period.last])].map((one) => one.split("-").reverse().join("/")).join(" – ")}${view.report.period.starts || view.report.period.ends ? `, ${view.report.period.starts ?? "00:00"}–${view.report.period.ends ?? "24:00"}` : ""}</h2>
             <p class="note" data-exact=${view.report.is_exact}>${t(language, view.report.is_exact ? "report.exact" : "report.within_error")}</p></div>
-          <${Totals} view=${view} language=${language} /><${Comparison} view=${view} language=${language} /><${Charts} view=${view} language=${language} />
-          <${Tables} view=${view} language=${language} onTurns=${setFilter} />${turns}`
+          <${Totals} view=${view} language=${language} onTurns=${onTurns} /><${Comparison} view=${view} language=${language} onTurns=${onTurns} /><${Charts} view=${view} language=${language} onTurns=${onTurns} />
+          <${Tables} view=${view} language=${language} onTurns=${onTurns} />${turns}`
       : html`<p>${t(language, "common.loading")}</p>`}`;
 }

@@ -11,11 +11,36 @@ import { pick, t } from "../shared_ui/texts.js";
  * @param {number | null} seconds
  */
 export const clock = (seconds) => (seconds === null ? "–" : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`);
-/** @param {number | null} share */
-export const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
+/**
+ * Hours, minutes and seconds; a dash where there is nothing.
+ * @param {number | null} seconds
+ */
+export function long(seconds) {
+  if (seconds === null) return "–";
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}` : `${m}:${String(s).padStart(2, "0")}`;
+}
 
-/** @param {{name: string, value: string | number, label: string, bad?: boolean}} props */
-export const Figure = ({ name, value, label, bad = false }) => html`<dl class=${`card figure ${bad ? "bad" : ""}`} data-figure=${name}><dt>${label}</dt><dd>${value}</dd></dl>`;
+/**
+ * Whole percents; all and none are said only where it is all or none: 1,509 of 1,511 are 99.9 %.
+ * @param {number | null} share
+ * @param {string} language
+ */
+export function percent(share, language) {
+  if (share === null) return "–";
+  const whole = Math.round(share * 100);
+  const isAllOrNone = share === 0 || share === 1 || (whole > 0 && whole < 100);
+  const shown = isAllOrNone ? whole : Math.min(99.9, Math.max(0.1, Math.round(share * 1000) / 10));
+  return `${shown.toLocaleString(language)} %`;
+}
+
+/**
+ * `onOpen` opens what is behind the figure.
+ * @param {{name: string, value: string | number, label: string, bad?: boolean, onOpen?: (() => void) | null}} props
+ */
+export const Figure = ({ name, value, label, bad = false, onOpen = null }) => html`<dl class=${`card figure ${bad ? "bad" : ""}`} data-figure=${name}><dt>${label}</dt>
+  <dd>${onOpen ? html`<button class="link" aria-label=${`${label}: ${value}`} onClick=${onOpen}>${value}</button>` : value}</dd></dl>`;
 
 /** @param {Props} props */
 export function Figures({ view, language }) {
@@ -27,10 +52,10 @@ export function Figures({ view, language }) {
     <${Figure} name="longest" value=${clock(total.longest_wait_s)} label=${label("longest")} bad=${(total.longest_wait_s ?? 0) > view.target_wait_s} />
     <${Figure} name="issued" value=${total.issued} label=${label("issued")} />
     <${Figure} name="served" value=${total.served} label=${label("served")} />
-    <${Figure} name="within_called" value=${percent(total.within_target_of_called)} label=${label("within_called")} />
-    <${Figure} name="within_issued" value=${percent(total.within_target_of_issued)} label=${label("within_issued")} />
-    <${Figure} name="no_show" value=${percent(total.no_show_rate)} label=${label("no_show")} />
-    <${Figure} name="abandoned" value=${percent(total.abandoned_rate)} label=${label("abandoned")} />
+    <${Figure} name="within_called" value=${percent(total.within_target_of_called, language)} label=${label("within_called")} />
+    <${Figure} name="within_issued" value=${percent(total.within_target_of_issued, language)} label=${label("within_issued")} />
+    <${Figure} name="no_show" value=${percent(total.no_show_rate, language)} label=${label("no_show")} />
+    <${Figure} name="abandoned" value=${percent(total.abandoned_rate, language)} label=${label("abandoned")} />
   </div>`;
 }
 
@@ -45,7 +70,7 @@ export function Services({ view, language }) {
       const wait = line.wait_to_first_call;
       return html`<tr data-service=${id}><td>${prefix} – ${pick(name, language)}</td><td>${line.waiting}</td><td>${clock(line.longest_wait_s)}</td><td>${line.issued}</td><td>${line.served}</td>
         <td>${clock(wait.mean_s)}</td><td>${clock(wait.median_s)}</td><td>${clock(wait.p90_s)}</td><td>${clock(wait.max_s)}</td><td>${clock(line.service_time.mean_s)}</td>
-        <td>${percent(line.within_target_of_called)}</td><td>${percent(line.within_target_of_issued)}</td></tr>`;
+        <td>${percent(line.within_target_of_called, language)}</td><td>${percent(line.within_target_of_issued, language)}</td></tr>`;
     })}</tbody></table></section>`;
 }
 

@@ -37,7 +37,7 @@ function Needed({ answer, view, language }) {
       })}</tr>`,
     )}</tbody></table>
     <table class="words"><thead><tr><th scope="col">${t(language, "manager.service")}</th><th scope="col">${t(language, "manager.within_issued")}</th></tr></thead><tbody>
-    ${answer.services.map((one) => html`<tr data-service=${one.service}><td>${nameOf(one.service)}</td><td>${percent(one.within)}</td></tr>`)}</tbody></table></section>`;
+    ${answer.services.map((one) => html`<tr data-service=${one.service}><td>${nameOf(one.service)}</td><td>${percent(one.within, language)}</td></tr>`)}</tbody></table></section>`;
 }
 
 /** @param {PageProps} props */

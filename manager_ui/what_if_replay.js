@@ -62,7 +62,7 @@ function Replayed({ answer, rules, language }) {
   /** @param {DayUnderRules[]} lines @param {string | null} service */
   const of = (lines, service) => lines.find((one) => one.service === service);
   /** @param {DayUnderRules | undefined} line */
-  const cells = (line) => html`<td>${clock(line?.mean_s ?? null)}</td><td>${clock(line?.p90_s ?? null)}</td><td>${percent(line?.within ?? null)}</td>`;
+  const cells = (line) => html`<td>${clock(line?.mean_s ?? null)}</td><td>${clock(line?.p90_s ?? null)}</td><td>${percent(line?.within ?? null, language)}</td>`;
   const kinds = /** @type {const} */ (["was", "simulated", "changed"]);
   const heads = ["wait_mean", "wait_p90", "within_issued"];
   return html`<section class="card" data-answer="replayed"><h2>${t(language, "what_if.replayed")}</h2><p class="note">${t(language, "what_if.replayed_note")}</p>

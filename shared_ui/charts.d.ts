@@ -1,6 +1,8 @@
 /** A chart on the page. */
 export interface DrawnChart {
   setOption(option: object, replaceAll?: boolean): void;
+  /** Where a place on the axes lies, in pixels from the left and the top. */
+  convertToPixel(finder: { seriesIndex: number }, at: [number, number]): [number, number];
   resize(): void;
   dispose(): void;
 }

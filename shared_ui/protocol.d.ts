@@ -1430,7 +1430,8 @@ export interface ReportPeriod {
 `name`: a service's id, a counter's number, a clerk's name, an hour `08`, a weekday `0` (Monday), a day
 `2026-11-24`, a month `2026-11`, or "" for all. Of a counter and a clerk the outcomes are those of turns, and
 `issued`, `stay` and the rates are empty; else they are of tickets, as DOMAIN.md §5 has it. `quoted_*_s`: the means
-of the ends of the ranges that were promised. `open_s` and its parts are those of counter sessions. */
+of the ends of the ranges that were promised, and of what those who were promised one waited. `open_s` and its parts
+are those of counter sessions. */
 export interface ReportLine {
   name: string;
   issued: number;
@@ -1451,6 +1452,7 @@ export interface ReportLine {
   quoted_within: number | null;
   quoted_low_s: number | null;
   quoted_high_s: number | null;
+  quoted_wait_s: number | null;
   open_s: number;
   serving_s: number;
   idle_s: number;

@@ -18,7 +18,16 @@ from queue_server.domain.turn_times import TurnTimes
 # Plain texts: in the pass over thousands of rows the members of an enum cost a fifth of the time.
 _TRANSFERRED = Outcome.TRANSFERRED.value
 _COMPLETED = frozenset({Outcome.SERVED.value, Outcome.TRANSFERRED.value})
-_SUMS = ("issued", "issued_within", "called_within", "quoted", "quoted_within", "quoted_low_us", "quoted_high_us")
+_SUMS = (
+    "issued",
+    "issued_within",
+    "called_within",
+    "quoted",
+    "quoted_within",
+    "quoted_low_us",
+    "quoted_high_us",
+    "quoted_wait_us",
+)
 _LENGTHS = ("first", "last", "walk", "service", "stay")
 _COUNTS = ("outcomes", "turn_outcomes")
 
@@ -62,7 +71,8 @@ class Figures:
 
     `issued_within`: tickets whose first turn was called within the target; `called_within`: turns that were.
     `outcomes` are those of tickets, `turn_outcomes` those of turns. `quoted`: called first turns that were promised a
-    range; `quoted_within`: those whose wait was inside it; `quoted_low_us`, `quoted_high_us`: Σ of the promised ends.
+    range; `quoted_within`: those whose wait was inside it; `quoted_low_us`, `quoted_high_us`: Σ of the promised ends;
+    `quoted_wait_us`: Σ of what these waited.
     """
 
     issued: int = 0
@@ -80,6 +90,7 @@ class Figures:
     service: Lengths = field(default_factory=Lengths)
     stay: Lengths = field(default_factory=Lengths)
     sessions: Sessions = NO_SESSIONS
+    quoted_wait_us: int = 0
 
     def add_ticket(self, turn: TurnTimes, target: int) -> None:
         """Count the ticket of a turn: once, by its first turn; and its outcome, by its last."""
@@ -107,6 +118,7 @@ class Figures:
         self.quoted_within += sum(low <= wait <= high for wait, low, high in quotes)
         self.quoted_low_us += sum(low for _, low, _ in quotes)
         self.quoted_high_us += sum(high for *_, high in quotes)
+        self.quoted_wait_us += sum(wait for wait, *_ in quotes)
 
     def merge(self, other: Figures) -> None:
         """Take in all of another group, or of another day."""

@@ -28,7 +28,8 @@ class ReportLine(Struct, frozen=True, kw_only=True):
     `name`: a service's id, a counter's number, a clerk's name, an hour `08`, a weekday `0` (Monday), a day
     `2026-11-24`, a month `2026-11`, or "" for all. Of a counter and a clerk the outcomes are those of turns, and
     `issued`, `stay` and the rates are empty; else they are of tickets, as DOMAIN.md §5 has it. `quoted_*_s`: the means
-    of the ends of the ranges that were promised. `open_s` and its parts are those of counter sessions.
+    of the ends of the ranges that were promised, and of what those who were promised one waited. `open_s` and its parts
+    are those of counter sessions.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ReportLine(Struct, frozen=True, kw_only=True):
     quoted_within: float | None
     quoted_low_s: float | None
     quoted_high_s: float | None
+    quoted_wait_s: float | None
     open_s: float
     serving_s: float
     idle_s: float

@@ -43,6 +43,7 @@ class _Group(msgspec.Struct, frozen=True, array_like=True):
     turn_outcomes: dict[str, int]
     lengths: tuple[_Sketch, _Sketch, _Sketch, _Sketch, _Sketch]
     sessions: tuple[float, float, float, float] | None
+    quoted_wait_us: int = 0
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True):
@@ -101,13 +102,15 @@ def _group(figures: Figures) -> _Group:
         one.turn_outcomes,
         (_sketch(one.first), _sketch(one.last), _sketch(one.walk), _sketch(one.service), _sketch(one.stay)),
         None if sessions == NO_SESSIONS else (sessions.open_s, sessions.serving_s, sessions.idle_s, sessions.break_s),
+        one.quoted_wait_us,
     )
 
 
 def _figures(group: _Group) -> Figures:
     first, last, walk, service, stay = map(_lengths, group.lengths)
     sessions = NO_SESSIONS if group.sessions is None else Sessions(*group.sessions)
-    return Figures(*group.sums, group.outcomes, group.turn_outcomes, first, last, walk, service, stay, sessions)
+    outcomes, wait = (group.outcomes, group.turn_outcomes), group.quoted_wait_us
+    return Figures(*group.sums, *outcomes, first, last, walk, service, stay, sessions, wait)
 
 
 def _sketch(lengths: Lengths) -> _Sketch:

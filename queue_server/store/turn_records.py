@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from queue_server.domain.numbering import code_of
 from queue_server.store import summaries
@@ -57,15 +57,29 @@ class TurnRecord(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which turns: those of the days from `first` to `last`, both included, that arrived in `[start, end)`."""
+    """Which turns: those of the days from `first` to `last`, both included, that a figure of `[start, end)` counts.
+
+    `figure` is one of FIGURES; `counter` makes outcomes those of turns. Waits in microseconds: longer than `over`, up
+    to `up_to`; the target is `target`.
+    """
 
     first: date
     last: date
     start: int
     end: int
+    figure: str
+    target: int
     service_id: str | None = None
     counter: int | None = None
-    outcome: str | None = None
+    clerk: str | None = None
+    over: int | None = None
+    up_to: int | None = None
+
+    @property
+    def is_of_tickets(self) -> bool:
+        """Whether tickets are counted, by their issue, and not turns, by their arrival (see `domain.statistics`)."""
+        is_at_counter = self.counter is not None or self.clerk is not None
+        return self.figure in _OF_TICKETS and not (self.figure in _OUTCOMES and is_at_counter)
 
 
 class Cursor(NamedTuple):
@@ -86,6 +100,35 @@ _RECORDS = (
     " JOIN tickets ON tickets.office_id = turns.office_id AND tickets.id = turns.ticket_id"
     " WHERE turns.office_id = :office_id AND turns.business_day BETWEEN :first AND :last"
 )
+_WAIT = "first_called_at - arrived_at"
+_CALLED = "first_called_at IS NOT NULL"
+_QUOTED = f"{_CALLED} AND n = 1 AND quoted_low IS NOT NULL AND quoted_high IS NOT NULL"
+_OUTCOMES: Final[Mapping[str, str]] = {
+    "served": "outcome = 'served'",
+    "no_shows": "outcome = 'no_show'",
+    "cancelled": "outcome = 'cancelled'",
+    "expired": "outcome = 'expired'",
+    "abandoned": "outcome IN ('cancelled', 'expired')",
+}
+_OF_TICKETS: Final[Mapping[str, str]] = {
+    **_OUTCOMES,
+    "issued": "n = 1",
+    "within_issued": f"n = 1 AND {_WAIT} <= :target",
+    # Every turn of a ticket but its last ends transferred.
+    "stay": "ended_at IS NOT NULL AND outcome <> 'transferred'",
+}
+FIGURES: Final[Mapping[str, str]] = {
+    **_OF_TICKETS,
+    "turns": "1 = 1",
+    "called": _CALLED,
+    "within_called": f"{_WAIT} <= :target",
+    "walk": f"{_CALLED} AND service_started_at IS NOT NULL",
+    "service": f"{_CALLED} AND service_started_at IS NOT NULL AND outcome IN ('served', 'transferred')",
+    "quoted": _QUOTED,
+    "quoted_within": f"{_QUOTED} AND {_WAIT} BETWEEN quoted_low * 60000000 AND quoted_high * 60000000",
+}
+"""Which turns are behind each figure, as `domain.figures` counts it; `turns`: all that arrived."""
+
 _ORDER = " ORDER BY turns.business_day, arrived_at, turns.ticket_id, n"
 
 
@@ -96,12 +139,21 @@ def of_days(db: Connection, office_id: str, first: date, last: date) -> Iterator
 
 
 def wanted(db: Connection, office_id: str, which: Wanted, after: Cursor | None) -> Iterator[TurnRecord]:
-    """The turns that are wanted, in the order of arrival, from the one after `after` on; read as they are taken."""
-    where, values = " AND arrived_at >= :start AND arrived_at < :end", which._asdict()
-    for name in ("service_id", "counter", "outcome"):
-        if values[name] is not None:
-            where += f" AND turns.{name} = :{name}"
-    values |= {"office_id": office_id, "first": which.first.isoformat(), "last": which.last.isoformat()}
+    """The turns that are wanted, in the order of arrival, from the one after `after` on; read as they are taken.
+
+    Of which clerk each turn is, is not asked here but by whoever takes them.
+    """
+    at, service = ("turns.issued_at", "tickets") if which.is_of_tickets else ("arrived_at", "turns")
+    where = f" AND {at} >= :start AND {at} < :end AND {FIGURES[which.figure]}"
+    values: dict[str, object] = {**which._asdict(), "office_id": office_id}
+    values |= {"first": which.first.isoformat(), "last": which.last.isoformat()}
+    narrowed = {
+        "service_id": f"{service}.service_id = :service_id",
+        "counter": "turns.counter = :counter",
+        "over": f"{_WAIT} > :over",
+        "up_to": f"{_WAIT} <= :up_to",
+    }
+    where += "".join(f" AND {condition}" for name, condition in narrowed.items() if values[name] is not None)
     if after is not None:
         where += " AND (arrived_at, turns.ticket_id, n) > (:after_at, :after_id, :after_n)"
         values |= {"after_at": after.arrived_at, "after_id": after.ticket_id, "after_n": after.n}

@@ -62,7 +62,7 @@ COLUMNS: Final = (
     ),
     Column("quoted", "", "count", _of("quoted")),
     Column("quoted_within", "", "share", _of("quoted_within")),
-    *(Column(name, "", "seconds", _of(name)) for name in ("quoted_low_s", "quoted_high_s")),
+    *(Column(name, "", "seconds", _of(name)) for name in ("quoted_low_s", "quoted_high_s", "quoted_wait_s")),
     *(Column(name, "", "seconds", _of(name)) for name in ("open_s", "serving_s", "idle_s", "break_s")),
 )
 """Every metric of DOMAIN.md §5, in this order."""

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from queue_server.domain import calendar
 from queue_server.domain.errors import Invalid
-from queue_server.domain.moments import micros, moment
+from queue_server.domain.moments import length_micros, micros, moment
 from queue_server.domain.office import Office
 from queue_server.protocol import ReportTurn, ReportTurns, State, TicketOutcome
 from queue_server.store import people, turn_records
@@ -23,20 +23,34 @@ _US = 1_000_000
 
 
 class Filters(NamedTuple):
-    """Which group's turns; None: all of that kind."""
+    """Which group's turns, or those that waited longer than `over_s` and up to `up_to_s`; None: all of that kind."""
 
     service_id: str | None = None
     counter: int | None = None
     clerk: str | None = None
     hour: int | None = None
     weekday: int | None = None
-    outcome: str | None = None
+    over_s: int | None = None
+    up_to_s: int | None = None
+
+
+FIGURES = tuple(turn_records.FIGURES)
+"""What can be asked for: the turns that arrived, or those that one figure of the report counts."""
 
 
 def turns_view(
-    db: Connection, office: Office, asked: Asked, filters: Filters, after: str | None, now: datetime
+    db: Connection,
+    office: Office,
+    asked: Asked,
+    filters: Filters,
+    after: str | None,
+    now: datetime,
+    figure: str = "turns",
 ) -> ReportTurns:
-    """Fifty turns in the order of their arrival. Raises Invalid `bad_period`, `times_need_one_day`, `malformed`."""
+    """Fifty of the turns that a figure counts, in the order of their arrival.
+
+    `figure` is one of FIGURES. Raises Invalid `bad_period`, `times_need_one_day`, `malformed`.
+    """
     period = span(office, asked)
     cursor = None if after is None else _cursor(after)
     first = asked.first
@@ -44,15 +58,20 @@ def turns_view(
         first = max(first, calendar.business_day(office, moment(cursor.arrived_at)))
     last = min(asked.last, calendar.business_day(office, now))
     which = Wanted(
-        first,
-        last,
-        micros(period.start),
-        micros(period.end),
-        filters.service_id,
-        filters.counter,
-        filters.outcome,
+        first=first,
+        last=last,
+        start=micros(period.start),
+        end=micros(period.end),
+        figure=figure,
+        target=length_micros(office.target_wait),
+        service_id=filters.service_id,
+        counter=filters.counter,
+        clerk=filters.clerk,
+        over=None if filters.over_s is None else filters.over_s * _US,
+        up_to=None if filters.up_to_s is None else filters.up_to_s * _US,
     )
-    found = list(islice(_matching(office, filters, turn_records.wanted(db, office.id, which, cursor)), PAGE + 1))
+    records = turn_records.wanted(db, office.id, which, cursor)
+    found = list(islice(_matching(office, filters, records, by_issue=which.is_of_tickets), PAGE + 1))
     until = turn_records.archived_until(db, office.id)
     return ReportTurns(
         time_zone=office.time_zone.key,
@@ -64,13 +83,16 @@ def turns_view(
     )
 
 
-def _matching(office: Office, filters: Filters, records: Iterator[TurnRecord]) -> Iterator[TurnRecord]:
+def _matching(
+    office: Office, filters: Filters, records: Iterator[TurnRecord], *, by_issue: bool
+) -> Iterator[TurnRecord]:
     for one in records:
         if filters.clerk is not None and one.clerk != filters.clerk:
             continue
         if filters.weekday is not None and date.fromisoformat(one.day).weekday() != filters.weekday:
             continue
-        if filters.hour is not None and moment(one.arrived_at).astimezone(office.time_zone).hour != filters.hour:
+        at = one.issued_at if by_issue else one.arrived_at
+        if filters.hour is not None and moment(at).astimezone(office.time_zone).hour != filters.hour:
             continue
         yield one
 

@@ -206,6 +206,7 @@ def _line(name: str, found: Figures, *, by_turns: bool) -> ReportLine:
         quoted_within=line.quoted_within,
         quoted_low_s=_mean(found.quoted_low_us, found.quoted),
         quoted_high_s=_mean(found.quoted_high_us, found.quoted),
+        quoted_wait_s=_mean(found.quoted_wait_us, found.quoted),
         open_s=found.sessions.open_s,
         serving_s=found.sessions.serving_s,
         idle_s=found.sessions.idle_s,

@@ -13,7 +13,7 @@ from queue_server.domain.errors import Invalid, NotFound
 from queue_server.protocol import Grouping, SignedDigest
 from queue_server.signing import Signer
 from queue_server.views.fairness import digest_view, fairness_view
-from queue_server.views.report_turns import Filters, turns_view
+from queue_server.views.report_turns import FIGURES, Filters, turns_view
 from queue_server.views.reports import GROUPINGS, Asked, report_view
 from queue_server.web.answers import answer
 from queue_server.web.auth import staff
@@ -47,8 +47,9 @@ async def report(request: Request) -> Response:
 async def report_turns(request: Request) -> Response:
     """GET → ReportTurns: the turns behind a figure, fifty on a page.
 
-    The period as of a report, and any of `service`, `counter`, `clerk`, `hour`, `weekday`, `outcome`; `after` is what
-    the page before gave as `next`.
+    The period as of a report; `figure` for those that one figure of it counts (`views.report_turns.FIGURES`), all that
+    arrived without it; any of `service`, `counter`, `clerk`, `hour`, `weekday`, and waits longer than `over_s`, up to
+    `up_to_s`; `after` is what the page before gave as `next`. Raises Invalid as the report.
     """
     await staff(request, "manager")
     runner, given = context_of(request).runner, request.query_params
@@ -60,10 +61,13 @@ async def report_turns(request: Request) -> Response:
         clerk=given.get("clerk"),
         hour=_number(request, "hour"),
         weekday=_number(request, "weekday"),
-        outcome=given.get("outcome"),
+        over_s=_number(request, "over_s"),
+        up_to_s=_number(request, "up_to_s"),
     )
-    after = given.get("after")
-    return answer(await runner.database.read(lambda db: turns_view(db, office, asked, filters, after, now)))
+    figure, after = given.get("figure", "turns"), given.get("after")
+    if figure not in FIGURES:
+        raise Invalid("malformed", where="figure")
+    return answer(await runner.database.read(lambda db: turns_view(db, office, asked, filters, after, now, figure)))
 
 
 async def day_digest(request: Request) -> Response:
@@ -129,7 +133,7 @@ def _number(request: Request, name: str) -> int | None:
     text = request.query_params.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
         raise Invalid("malformed", where=name)
     return int(text)
 

@@ -69,21 +69,17 @@ class Folder:
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+async def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the bank's office with its day three times, closed and summarised; each test has a copy."""
     data = tmp_path_factory.mktemp("closed")
     (data / "office.toml").write_text(bank_day.set_up(), encoding="utf-8")
-
-    async def fill() -> None:
-        database = Database(data / "office.sqlite")
-        database.open()
-        await database.write(lambda db: offices.save(db, BANK, bank_day.set_up()))
-        for day in DAYS:
-            await database.write(lambda db, day=day: bank_day.load(db, BANK, day))  # type: ignore[misc]
-        await summarise_closed_days(Runner(database, BANK, FixedClock(NOW)), DAYS[-1] + timedelta(days=1))
-        database.close()
-
-    asyncio.run(fill())
+    database = Database(data / "office.sqlite")
+    database.open()
+    await database.write(lambda db: offices.save(db, BANK, bank_day.set_up()))
+    for day in DAYS:
+        await database.write(lambda db, day=day: bank_day.load(db, BANK, day))  # type: ignore[misc]
+    await summarise_closed_days(Runner(database, BANK, FixedClock(NOW)), DAYS[-1] + timedelta(days=1))
+    database.close()
     return data
 
 

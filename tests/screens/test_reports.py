@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from queue_server.office_file import read_office
 from queue_server.store import offices
@@ -33,6 +33,8 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     """Give a server on the evening of the bank's day."""
     data = tmp_path_factory.mktemp("bank")
     (data / "office.toml").write_text(bank_day.set_up(), encoding="utf-8")
+    # Nobody hears it: no voice is made.
+    (data / "xephang.toml").write_text('voice = "none"\n', encoding="utf-8")
     office = read_office(bank_day.set_up())
     migrate(data / "office.sqlite")
     connection = connect(data / "office.sqlite")
@@ -48,15 +50,24 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     running.stop()
 
 
-@pytest.fixture
-async def page(bank: RunningOffice, chromium: Browser) -> AsyncIterator[Page]:
-    """Give the page of reports."""
-    opened = await open_page(chromium, bank, "/manager")
+@pytest.fixture(scope="module")
+async def manager(bank: RunningOffice, usual_chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """Give the browser of a manager who is signed in: one for all tests."""
+    opened = await open_page(usual_chromium, bank, "/manager")
     await sign_in(opened, bank, "manager")
-    await opened.click("[data-page=reports]")
+    await expect(opened.locator("[data-page=reports]")).to_be_visible()
+    yield opened.context
+    await opened.context.close()
+
+
+@pytest.fixture
+async def page(bank: RunningOffice, manager: BrowserContext) -> AsyncIterator[Page]:
+    """Give the page of reports in a window of its own."""
+    opened = await manager.new_page()
+    await opened.goto(f"{bank.address}/manager#reports")
     await expect(opened.locator("[data-report]")).to_be_visible()
     yield opened
-    await opened.context.close()
+    await opened.close()
 
 
 def recorded(bank: RunningOffice, query: str) -> int:
@@ -84,20 +95,73 @@ async def test_the_report_of_a_day_is_read_at_a_glance_and_without_seeing_it(pag
     await expect_accessible(page)
 
 
-async def test_each_figure_opens_the_turns_behind_it_page_by_page(page: Page, bank: RunningOffice) -> None:
-    cancelled = recorded(bank, "SELECT COUNT(*) FROM turns WHERE service_id = 'PS' AND outcome = 'cancelled'")
-    await page.click("[data-table=waits-by] [data-line=PS] [data-figure=cancelled]")
+async def turns_behind(page: Page) -> set[str]:
+    """Read the open list of turns to its end, and close it."""
     rows = page.locator("[data-table=turns] tbody tr")
-    await expect(rows).to_have_count(50)
+    await expect(page.locator("[data-turns]")).to_be_focused()
     seen = set(await rows.evaluate_all("all => all.map((row) => row.dataset.turn)"))
     while await page.locator("[data-action=next-turns]").is_enabled():
         async with page.expect_response(lambda answer: "/reports/turns" in answer.url):
             await page.click("[data-action=next-turns]")
         await expect(rows.first).not_to_have_attribute("data-turn", next(iter(sorted(seen))))
         seen |= set(await rows.evaluate_all("all => all.map((row) => row.dataset.turn)"))
-    assert len(seen) == cancelled
     await page.click("[data-action=close-turns]")
     await expect(rows).to_have_count(0)
+    return seen
+
+
+async def test_each_figure_of_the_tables_opens_the_turns_behind_it_page_by_page(
+    page: Page, bank: RunningOffice
+) -> None:
+    cancelled = recorded(bank, "SELECT COUNT(*) FROM turns WHERE service_id = 'PS' AND outcome = 'cancelled'")
+    figure = page.locator("[data-table=waits-by] [data-line=PS] [data-figure=cancelled]")
+    await expect(figure).to_have_text(str(cancelled))
+    await figure.click()
+    assert len(await turns_behind(page)) == cancelled > 50
+    await expect(figure).to_be_focused()
+
+
+async def test_each_card_and_each_bar_cell_and_dot_opens_as_many_turns_as_it_says(page: Page) -> None:
+    await page.fill("[name=ends]", "07:30")
+    came = [visit for visit in bank_day.recorded().visits if visit.arrival < 7.5 * 3600]
+    called = [visit for visit in came if visit.agent]
+    target = read_office(bank_day.set_up()).target_wait.total_seconds()
+    within = [visit for visit in called if visit.left_queue - visit.arrival <= target]
+    await expect(page.locator("[data-figure=issued] dd")).to_have_text(str(len(came)))
+    cards = {"issued": came, "served": called, "wait_mean": called, "within_issued": within, "service_mean": called}
+    for name, right in cards.items():
+        await page.click(f"dl[data-figure={name}] button")
+        assert len(await turns_behind(page)) == len(right), name
+    for chart in ("hours", "heat", "waits", "counters", "quoted"):
+        marks = page.locator(f".report-chart:has([data-chart={chart}]) .mark")
+        listed = 0
+        # By the keyboard alone: one stop of Tab for the chart, arrows inside.
+        await marks.first.focus()
+        for n in range(await marks.count()):
+            mark = marks.nth(n)
+            await mark.focus()
+            await page.keyboard.press("Enter")
+            turns = await turns_behind(page)
+            name = str(await mark.get_attribute("aria-label"))
+            said = re.search(r": (\d+)(?=$|,)", name)
+            assert said is None or len(turns) == int(said[1]), name
+            await expect(mark).to_be_focused()
+            listed += len(turns)
+        # The hours have three marks: tickets, mean wait, P90.
+        count = {"hours": len(came) + 2 * len(called), "heat": len(came)}.get(chart, len(called))
+        assert listed == count, chart
+
+
+async def test_the_arrows_go_from_mark_to_mark_and_each_lies_on_what_it_names(page: Page) -> None:
+    marks = page.locator(".report-chart:has([data-chart=waits]) .mark")
+    await marks.first.focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(marks.nth(1)).to_be_focused()
+    assert await marks.evaluate_all("all => all.filter((one) => one.tabIndex === 0).length") == 1
+    chart = await page.locator("[data-chart=waits]").bounding_box()
+    highest = await marks.evaluate_all("all => Math.min(...all.map((one) => one.getBoundingClientRect().top))")
+    assert chart is not None
+    assert chart["y"] < highest < chart["y"] + chart["height"] / 2
 
 
 async def test_a_part_of_the_day_another_grouping_and_another_period_are_chosen(page: Page) -> None:

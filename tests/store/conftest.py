@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
@@ -35,19 +34,15 @@ class FixedClock:
 
 
 @pytest.fixture(scope="session")
-def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+async def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the file of an office that worked on three days; played once, each test has its own copy."""
     path = tmp_path_factory.mktemp("worked") / "office.sqlite"
-
-    async def play() -> None:
-        database = Database(path)
-        database.open()
-        await save_office(database, WARD, "", at("07:00"))
-        for seed, one in enumerate(DAYS):
-            await database.write(partial(played, one=one, seed=seed))
-        database.close()
-
-    asyncio.run(play())
+    database = Database(path)
+    database.open()
+    await save_office(database, WARD, "", at("07:00"))
+    for seed, one in enumerate(DAYS):
+        await database.write(partial(played, one=one, seed=seed))
+    database.close()
     return path
 
 
