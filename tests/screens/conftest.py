@@ -1,10 +1,10 @@
 """A small office in Chromium, with a service whose numbers are used up after one."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, ConsoleMessage, Page
 
 from tests.running_office import RunningOffice
 
@@ -70,8 +70,16 @@ def office(closed_office: RunningOffice) -> RunningOffice:
 
 
 @pytest.fixture
-def open_screen(chromium: Browser) -> OpenScreen:
-    """Give what opens a page of a size and language, with a script of the test's before the page's own."""
+async def open_screen(chromium: Browser) -> AsyncIterator[OpenScreen]:
+    """Give what opens a page of a size and language, with a script of the test's before the page's own.
+
+    Whatever the page shows, it has words for it: a key that no file knows fails the test.
+    """
+    without_words: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.text.startswith("no text for"):
+            without_words.append(message.text)
 
     async def open_screen(
         address: str, size: tuple[int, int] = (1080, 1920), locale: str = "vi-VN", script: str = ""
@@ -81,7 +89,9 @@ def open_screen(chromium: Browser) -> OpenScreen:
         if script:
             await context.add_init_script(script)
         page = await context.new_page()
+        page.on("console", note)
         await page.goto(address)
         return page
 
-    return open_screen
+    yield open_screen
+    assert without_words == []
