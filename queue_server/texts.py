@@ -29,10 +29,10 @@ def languages() -> tuple[str, ...]:
     return tuple(_locales())
 
 
-def render(language: str, key: str, **values: object) -> str:
+def render(language: str, key: str, /, **values: object) -> str:
     """The text in that language, else in English, else in Vietnamese, with its placeholders filled.
 
-    A text that no language has is logged and shows its key.
+    A text that no language has is logged and shows its key. A placeholder may have any name, also `language` and `key`.
     """
     chain = (_locales().get(one, {}).get(key) for one in (language, "en", "vi"))
     text = next((text for text in chain if text is not None), None)
@@ -44,7 +44,7 @@ def render(language: str, key: str, **values: object) -> str:
     return text
 
 
-def in_all_languages(key: str, **values: object) -> dict[str, str]:
+def in_all_languages(key: str, /, **values: object) -> dict[str, str]:
     """The text in every language that the office's screens may show."""
     return {language: render(language, key, **values) for language in _locales()}
 

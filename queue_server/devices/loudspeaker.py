@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio.announcement import Utterance, announce
+from audio.announcement import TemplateError, Utterance, announce
 from audio.engines import open_engine
 from audio.inventory import closed_set
 from audio.joining import Joiner, Sound
 from audio.pack import VoicePack, default_voice
 from audio.speech import AudioError
 from queue_server.domain.announcing import AnnouncementKind
+from queue_server.domain.errors import Invalid
 from queue_server.domain.office import Office
 
 log = logging.getLogger(__name__)
@@ -89,8 +90,14 @@ class Loudspeaker:
         return utterance
 
     def lacks(self, office: Office, text: str, language: str) -> list[str]:
-        """The words of a free text that the voice packs have no clips for; all of them when there is no pack."""
-        utterance = utterance_of(office, "free_text", language, {"text": text})
+        """The words of a free text that the voice packs have no clips for; all of them when there is no pack.
+
+        Raises Invalid `nothing_to_say` for a text without a word.
+        """
+        try:
+            utterance = utterance_of(office, "free_text", language, {"text": text})
+        except TemplateError as error:
+            raise Invalid("nothing_to_say") from error
         if self._joiner is None:
             return utterance.spoken.rstrip(".").split()
         return self._joiner.lacks(utterance)

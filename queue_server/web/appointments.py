@@ -95,7 +95,7 @@ async def own_cancel(request: Request) -> Response:
 
 
 async def own_calendar(request: Request) -> Response:
-    """GET the appointment as a calendar file, in the language `?language=`."""
+    """GET → text/calendar: the appointment, in the language `?language=`."""
     language = request.query_params.get("language", "vi")
     text = calendar_file(
         await _own(request), context_of(request).runner.clock.now(), "en" if language == "en" else "vi"
@@ -105,7 +105,7 @@ async def own_calendar(request: Request) -> Response:
 
 
 async def own_qr(request: Request) -> Response:
-    """GET the appointment's QR code as SVG: the address of its page, which the kiosk's scanner reads, too."""
+    """GET → image/svg+xml: the appointment's QR code, the address of its page, which the kiosk's scanner reads, too."""
     return qr_picture((await _own(request)).url)
 
 

@@ -22,9 +22,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def workbook(request: Request) -> Response:
-    """GET the report as XLSX, every grouping on a sheet of its own: asked for as the report, `language` `vi` or `en`.
+    """GET → application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: the report, for Excel.
 
-    A period of more than a year has no sheet of its days.
+    Every grouping is on a sheet of its own; asked for as the report, `language` `vi` or `en`. A period of more than a
+    year has no sheet of its days.
     """
     await staff(request, "manager")
     runner = context_of(request).runner
@@ -46,7 +47,7 @@ async def workbook(request: Request) -> Response:
 
 
 async def table(request: Request) -> Response:
-    """GET the report by one grouping as CSV: asked for as the report, `language` `vi` or `en`."""
+    """GET → text/csv: the report by one grouping, asked for as the report, `language` `vi` or `en`."""
     await staff(request, "manager")
     runner = context_of(request).runner
     office, now = runner.office, runner.clock.now()

@@ -59,7 +59,7 @@ async def ask_dossier(request: Request) -> Response:
 
 
 async def say(request: Request) -> Response:
-    """POST SayThis → the text as MP3, for those who cannot read it. Nothing is kept of it but in memory."""
+    """POST SayThis → audio/mpeg: the text, for those who cannot read it. Nothing is kept of it but in memory."""
     context = context_of(request)
     await device(context, bearer(request), "kiosk")
     wish = await read(request, SayThis)

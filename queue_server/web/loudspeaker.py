@@ -22,7 +22,10 @@ TEST_SECONDS = 6.0
 
 
 async def announce(request: Request) -> Response:
-    """POST Announcing → Announced. Raises Conflict `words_without_clips`, which `by_engine` overcomes."""
+    """POST Announcing → Announced.
+
+    Raises Invalid `nothing_to_say`, Conflict `words_without_clips`, which `by_engine` overcomes.
+    """
     context, user = context_of(request), await staff(request, "manager")
     wish = await read(request, Announcing)
     by_engine = _needs_engine(context, wish)

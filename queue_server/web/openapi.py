@@ -1,7 +1,7 @@
 """The OpenAPI document, made from what there is: the route table, the handlers' first lines, and the wire's shapes.
 
-The first line of a handler says what it takes and gives: `POST TakeTicket → TicketAnswer: …`. A test sees to it that
-each does, and that the shapes exist.
+The first line of a handler says what it takes and gives: `POST TakeTicket → TicketAnswer: …`, or `GET → text/csv: …`
+where it gives no JSON. A test sees to it that each does, and that the shapes exist.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from queue_server.usecases.open_door import SCOPES
 from queue_server.web.clerk import VERBS
 
 _FIRST_LINE = re.compile(
-    r"(GET|POST)(?: (?P<takes>[A-Z]\w+))?(?: → (?P<gives>[A-Z]\w+))?[ :,.]*(?P<rest>.*)", re.DOTALL
+    r"(GET|POST)(?: (?P<takes>[A-Z]\w+))?(?: → (?P<gives>[A-Z]\w+|[a-z]+/[\w.+-]+))?[ :,.]*(?P<rest>.*)", re.DOTALL
 )
 _REF = "#/components/schemas/{name}"
 
@@ -83,12 +83,12 @@ def _operations(routes: Iterable[BaseRoute]) -> Iterable[tuple[str, str, str]]:
 
 def _operation(path: str, method: str, text: str, shapes: set[type]) -> dict[str, Any]:
     takes, gives, words = _read(text)
-    shapes |= {shape for shape in (takes, gives) if shape is not None}
+    shapes |= {shape for shape in (takes, gives) if isinstance(shape, type)}
     found: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", f"{method.lower()}{path.removeprefix('/api')}").strip("_"),
         "summary": words.partition("\n")[0],
         "responses": {
-            "200": {"description": "Done.", **_json(gives)},
+            "200": {"description": "Done.", **_content(gives)},
             "default": {"description": "Refused: a code, and why in every language.", **_json(protocol.Refused)},
         },
     }
@@ -104,13 +104,18 @@ def _operation(path: str, method: str, text: str, shapes: set[type]) -> dict[str
     return found
 
 
-def _read(text: str) -> tuple[type | None, type | None, str]:
-    """The shapes that a handler's first line names, and its other words."""
+def _read(text: str) -> tuple[type | None, type | str | None, str]:
+    """The shapes that a handler's first line names, or the media type that it gives, and its other words."""
     match = _FIRST_LINE.match(text)
     if match is None:
         return None, None, text
     takes, gives = (getattr(protocol, match[name], None) if match[name] else None for name in ("takes", "gives"))
-    return takes, gives, match["rest"] or text
+    is_media_type = "/" in (match["gives"] or "")
+    return takes, match["gives"] if is_media_type else gives, match["rest"] or text
+
+
+def _content(gives: type | str | None) -> dict[str, Any]:
+    return {"content": {gives: {}}} if isinstance(gives, str) else _json(gives)
 
 
 def _json(shape: type | None) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _json(shape: type | None) -> dict[str, Any]:
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:
-    kind = "integer" if name == "number" else "string"
+    kind = "integer" if name in ("number", "days") else "string"
     return {"name": name, "in": where, "required": where == "path", "schema": {"type": kind}}
 
 

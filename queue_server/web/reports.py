@@ -21,7 +21,7 @@ from queue_server.web.context import context_of
 
 
 async def fairness(request: Request) -> Response:
-    """GET the fairness report: `?first=2026-11-01&last=2026-11-30`, both included; today where they are left out."""
+    """GET → FairnessView: `?first=2026-11-01&last=2026-11-30`, both included; today where they are left out."""
     await staff(request, "manager")
     runner = context_of(request).runner
     office, today = runner.office, calendar.business_day(runner.office, runner.clock.now())
@@ -71,7 +71,7 @@ async def report_turns(request: Request) -> Response:
 
 
 async def day_digest(request: Request) -> Response:
-    """GET the signed digest of a closed day: for everybody. Raises NotFound `no_digest`, Invalid `bad_period`."""
+    """GET → SignedDigest of a closed day, for everybody. Raises NotFound `no_digest`, Invalid `bad_period`."""
     context = context_of(request)
     office, day = context.runner.office, _day(request.path_params["day"])
     found = await context.runner.database.read(lambda db: digest_view(db, office, day))

@@ -29,7 +29,7 @@ async def view(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """GET the set-up in force as its commented file."""
+    """GET → application/toml: the set-up in force as its commented file."""
     context, _ = context_of(request), await administrator(request)
     office = context.runner.office
     text = await context.runner.database.read(lambda db: set_up_view(db, office, ()).text)

@@ -48,7 +48,7 @@ async def proof(request: Request) -> Response:
 
 
 async def qr_code(request: Request) -> Response:
-    """GET the ticket's QR code as SVG, the same as on its paper."""
+    """GET → image/svg+xml: the ticket's QR code, the same as on its paper."""
     context, token = context_of(request), request.path_params["token"]
     await context.viewing.ticket_of(token)  # only a ticket's own token makes a picture
     return qr_picture(f"{context.public_url}/phone/{token}")

@@ -36,7 +36,7 @@ async def day_rules(request: Request) -> Response:
 
 
 async def counters(request: Request) -> Response:
-    """POST AskCounters → lines of JSON: WhatIfProgress, at last CountersNeeded.
+    """POST AskCounters → application/x-ndjson: WhatIfProgress, at last CountersNeeded.
 
     Raises Invalid `bad_period`, Conflict `day_not_closed` or `nobody_came`.
     """
@@ -55,7 +55,7 @@ async def counters(request: Request) -> Response:
 
 
 async def replay(request: Request) -> Response:
-    """POST AskReplay → lines of JSON: at last DayReplayed.
+    """POST AskReplay → application/x-ndjson: at last DayReplayed.
 
     Raises Invalid `bad_period`, NotFound `unknown_service`, Conflict `day_not_closed` or `nobody_came`.
     """

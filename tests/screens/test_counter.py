@@ -54,6 +54,12 @@ async def finish_one(client: Client, *verbs: str) -> str:
     return code
 
 
+async def answer(page: Page) -> None:
+    """Leave no question behind for the test that follows."""
+    await page.click("[data-level='5']")
+    await expect(page.locator("[data-rating=thanks]")).to_be_visible()
+
+
 async def levels(client: Client) -> tuple[list[int], int]:
     """How often each level was given today, and how many gave a reason."""
     await client.sign_in("manager")
@@ -64,13 +70,13 @@ async def levels(client: Client) -> tuple[list[int], int]:
 class Seen:
     """Looks at a page: nothing that axe-core minds, nothing cut off, and a picture for people."""
 
-    def __init__(self, page: Page, artifacts: Path, name: str) -> None:
-        self.page, self.artifacts, self.name = page, artifacts, name
+    def __init__(self, page: Page, artifacts: Path, name: str, *, may_scroll: bool = False) -> None:
+        self.page, self.artifacts, self.name, self.may_scroll = page, artifacts, name, may_scroll
 
     async def __call__(self, state: str) -> None:
         await expect_accessible(self.page)
         await expect_whole(self.page)
-        assert await self.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert self.may_scroll or await self.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         await self.page.screenshot(path=self.artifacts / f"{self.name}-{state}.png")
 
 
@@ -121,6 +127,7 @@ async def test_a_counter_s_display_shows_each_state_and_takes_one_rating(
         await client.sign_in("clerk")
         for verb in ("start", "finish"):
             await client.verb(COUNTER, verb)
+        await answer(page)
 
 
 @pytest.mark.parametrize("size", [TABLET, UPRIGHT, SMALL], ids=["across", "upright", "small"])
@@ -133,6 +140,7 @@ async def test_a_tablet_rests_asks_with_large_faces_and_shows_it_when_it_is_cut_
         await client.sign_in("clerk")
         await client.verb(COUNTER, "open")
         before, _ = await levels(client)
+        await expect(page.locator(".tablet .idle")).to_be_visible()
         await expect(page.locator(".tablet .idle")).to_contain_text("đánh giá")
         await look("idle")
         await client.sign_in("clerk")
@@ -166,6 +174,7 @@ async def test_a_tablet_rests_asks_with_large_faces_and_shows_it_when_it_is_cut_
         await look("cut-off")
         shared_office.start(LATER)
         await expect(page.locator(".connection-bar")).to_have_count(0, timeout=20_000)
+    await answer(page)
 
 
 async def test_the_question_is_gone_after_half_a_minute_and_a_low_level_without_reason_still_counts(
@@ -198,7 +207,7 @@ async def test_the_manager_sees_sums_once_there_are_enough_and_never_who_rated(
 ) -> None:
     manager = await open_page(chromium, office, "/manager#ratings")
     await sign_in(manager, office, "manager")
-    look = Seen(manager, artifacts, "manager-ratings")
+    look = Seen(manager, artifacts, "manager-ratings", may_scroll=True)
     await expect(manager.locator("[data-ratings=none]")).to_be_visible()
     await look("none")
     display = await counter_display(office, open_screen, ABOVE_THE_DESK)

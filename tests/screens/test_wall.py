@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,26 @@ Bộ phận một cửa **nghỉ** từ thứ Tư đến hết thứ Năm.
 
 <script>window.broken = true</script> <img src=x onerror="window.broken = true">
 """
+# Two seconds of changing colours, VP8 in WebM, recorded by the browser itself: nothing of that kind lies in git.
+RECORD = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 90 });
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: "video/webm;codecs=vp8" });
+  const parts = [];
+  recorder.ondataavailable = (event) => parts.push(event.data);
+  const stopped = new Promise((resolve) => { recorder.onstop = resolve; });
+  recorder.start();
+  for (let frame = 0; frame < 50; frame += 1) {
+    pen.fillStyle = `hsl(${frame * 15} 80% 50%)`;
+    pen.fillRect(0, 0, 160, 90);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  recorder.stop();
+  await stopped;
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}"""
+IS_PLAYING = "() => [...document.querySelectorAll('video')].some((one) => !one.paused && one.currentTime > 0.1)"
 LONG = (
     "Do hệ thống cấp căn cước đang được bảo trì, kính mời công dân làm thủ tục Cư trú – Căn cước quay lại sau 14 giờ. "
     * 2
@@ -265,6 +286,41 @@ async def test_the_manager_s_message_is_at_rest_when_it_fits_and_goes_by_when_no
     events = ward.rows("SELECT event, body FROM journal WHERE event LIKE 'message%' ORDER BY seq")
     assert [event for event, _ in events] == ["message_set", "message_set", "message_cleared"]
     assert "bảo trì" not in str(events)
+
+
+async def test_a_video_plays_without_sound_gives_way_to_a_call_and_begins_anew(
+    ward: RunningOffice, wall: Page, artifacts: Path
+) -> None:
+    await wall.goto(f"{ward.address}/")
+    media = ward.data / "media"
+    media.mkdir(exist_ok=True)
+    (media / "huong-dan.webm").write_bytes(b64decode(await wall.evaluate(RECORD)))
+    await show(wall, ward)
+    video = wall.locator("[data-media=video] video")
+    await expect(video).to_be_visible(timeout=20_000)
+    await wall.wait_for_function(IS_PLAYING)
+    assert await video.evaluate("one => [one.videoWidth, one.muted, one.error]") == [160, True, None]
+    await wall.screenshot(path=artifacts / "wall-video.png")
+    # To its end, and then from its beginning.
+    await video.evaluate("one => { one.dataset.seen = 'once'; }")
+    await expect(wall.locator("video[data-seen=once]")).to_have_count(0, timeout=20_000)
+    await wall.wait_for_function(IS_PLAYING)
+    before = await wall.locator(".media").bounding_box()
+    async with ward.client() as client:
+        await client.sign_in("clerk")
+        await call(client, 7, "H")
+    await expect(wall.locator("[data-calls=true]")).to_be_visible(timeout=20_000)
+    during = await wall.locator(".media").bounding_box()
+    assert before is not None
+    assert during is not None
+    assert during["height"] < before["height"] / 1.5
+    await wall.wait_for_function(IS_PLAYING)
+    await nothing_is_cut(wall)
+    await wall.screenshot(path=artifacts / "wall-video-calling.png")
+    await expect(wall.locator("[data-calls=false]")).to_be_visible(timeout=30_000)
+    after = await wall.locator(".media").bounding_box()
+    assert after == before
+    await wall.wait_for_function(IS_PLAYING)
 
 
 async def test_pictures_follow_each_other_and_a_zone_s_own_stay_in_the_zone(ward: RunningOffice, wall: Page) -> None:

@@ -95,6 +95,8 @@ async def test_the_description_of_the_api_is_served_and_valid(opened: RunningOff
     take = described["paths"]["/api/kiosk/tickets"]["post"]
     assert take["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/TakeTicket")
     assert "/api/counters/{number}/transfer" in described["paths"]
+    table = described["paths"]["/api/manager/reports/export.csv"]["get"]
+    assert list(table["responses"]["200"]["content"]) == ["text/csv"]
     assert described["components"]["schemas"]["TakeTicket"]["required"] == ["request_id", "service"]
 
 

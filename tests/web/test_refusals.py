@@ -32,6 +32,19 @@ async def test_a_priority_class_that_only_a_clerk_grants_is_refused_at_the_kiosk
     assert (answer.status_code, refusal(answer)) == (403, "priority_needs_clerk")
 
 
+async def test_a_text_to_be_read_in_a_language_that_nobody_speaks_is_refused_in_words(client: Client) -> None:
+    headers = {"Authorization": f"Bearer {client.known['kiosk']}"}
+    answer = await client.http.post("/api/kiosk/speech", json={"language": "xx", "text": "Saluton"}, headers=headers)
+    assert (answer.status_code, refusal(answer)) == (404, "no_such_voice")
+
+
+async def test_an_announcement_without_a_word_is_refused(client: Client) -> None:
+    await client.sign_in("manager")
+    wish = {"request_id": new_id(), "zones": ["sanh-chinh"], "text": "🙂 +"}
+    answer = await client.http.post("/api/manager/announcements", json=wish)
+    assert (answer.status_code, refusal(answer)) == (422, "nothing_to_say")
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"service": 1}', b'{"service":"A","request_id":"x"}', b"\xff"])
 async def test_malformed_json_is_refused(client: Client, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {client.known['kiosk']}", "Content-Type": "application/json"}
