@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { FormerLooks, Logo } from "./ticket_logo.js";
 
 /** @typedef {import("../shared_ui/protocol").TicketPicture} TicketPicture */
 /** @typedef {import("../shared_ui/protocol").TicketTemplate} TicketTemplate */
@@ -22,17 +23,19 @@ const Sentences = ({ sentences, language }) => html`<ul class="setup-problems">$
 /**
  * The pictures of a template; drawn anew a moment after the last change, and only the newest answer counts.
  * @param {string | null} text
+ * @param {string | null} logo a picture to try, in base64
+ * @param {TicketTemplate | null} template what is in use
  * @param {Sample} sample
  * @param {(error: unknown) => void} onError
  */
-function usePictures(text, sample, onError) {
+function usePictures(text, logo, template, sample, onError) {
   const [pictures, setPictures] = useState(/** @type {TicketPicture[]} */ ([]));
   const asked = useRef(0);
   useEffect(() => {
     if (text === null) return undefined;
     const number = ++asked.current;
     const look = async () => {
-      const wish = { text, service: sample.service || null, language: sample.language, paper: sample.paper };
+      const wish = { text, service: sample.service || null, language: sample.language, paper: sample.paper, logo };
       try {
         const drawn = await Promise.all(WIDTHS.map((dots) => post("/api/manager/ticket/look", { dots, ...wish })));
         if (number === asked.current) setPictures(drawn);
@@ -42,7 +45,7 @@ function usePictures(text, sample, onError) {
     };
     const timer = setTimeout(look, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, sample.service, sample.language, sample.paper]);
+  }, [text, logo, template, sample.service, sample.language, sample.paper]);
   return pictures;
 }
 
@@ -62,20 +65,31 @@ export function TicketLook({ view, language }) {
   useEffect(() => {
     load().catch(fail);
   }, []);
-  const pictures = usePictures(text, sample, fail);
+  const [logo, setLogo] = useState(/** @type {string | null} */ (null));
+  const pictures = usePictures(text, logo, template, sample, fail);
   const problems = pictures.find((picture) => picture.problems.length > 0)?.problems ?? [];
-  const save = async () => {
+  /** @type {(path: string, wish: object) => Promise<void>} */
+  const change = async (path, wish) => {
     setBusy(true);
+    setSaid(null);
     try {
-      await post("/api/manager/ticket", { request_id: newRequestId(), text });
-      setSaid({ text: t(language, "printers.template_saved"), isBad: false });
-      await load();
+      await post(`/api/manager/ticket${path}`, { request_id: newRequestId(), ...wish });
+      setSaid({ text: t(language, "printers.look_saved"), isBad: false });
+      // A text that is being edited stays as it is while the logo changes.
+      const found = await get("/api/manager/ticket");
+      setTemplate(found);
+      if (path !== "/logo") setText(found.text);
     } catch (error) {
       fail(error);
     } finally {
       setBusy(false);
     }
   };
+  const putLogo = async (/** @type {string | null} */ picture) => {
+    await change("/logo", { picture });
+    setLogo(null);
+  };
+  const tooLarge = () => setSaid({ text: t(language, "setup.problem.logo_too_many_bytes", { most: 2 }), isBad: true });
   if (!template || text === null) return html`<section class="card"><h2>${t(language, "printers.look")}</h2>${said ? html`<p class="message bad">${said.text}</p>` : html`<p>${t(language, "common.loading")}</p>`}</section>`;
   return html`<section class="card look"><h2>${t(language, "printers.look")}</h2>
     ${template.problems.length > 0 ? html`<div class="message bad" data-template-problem>${t(language, "printers.template_unused")}<${Sentences} sentences=${template.problems} language=${language} /></div>` : null}
@@ -85,7 +99,10 @@ export function TicketLook({ view, language }) {
       <label>${t(language, "printers.sample")} <select data-sample="paper" value=${sample.paper} onChange=${(/** @type {any} */ event) => setSample({ ...sample, paper: event.currentTarget.value })}>${PAPERS.map((one) => html`<option value=${one}>${t(language, `printers.sample.${one}`)}</option>`)}</select></label></div>
     <div class="editor"><div><label>${t(language, "printers.template")}<textarea spellcheck=${false} rows="30" maxlength="20000" data-template value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
         <div role="status" aria-live="polite">${problems.length > 0 ? html`<div class="message bad" data-problem><${Sentences} sentences=${problems} language=${language} /></div>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
-        <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problems.length > 0 || text === template.text} onClick=${save}>${t(language, "printers.save_template")}</button>
-          <button class="button" disabled=${text === template.text} onClick=${() => setText(template.text)}>${t(language, "printers.undo")}</button></p></div>
+        <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problems.length > 0 || text === template.text} onClick=${() => change("", { text })}>${t(language, "printers.save_template")}</button>
+          <button class="button" disabled=${text === template.text} onClick=${() => setText(template.text)}>${t(language, "printers.undo")}</button>
+          <button class="button" data-action="built-in" disabled=${busy || !template.is_own} onClick=${() => change("", { text: null })}>${t(language, "printers.built_in")}</button></p>
+        <${Logo} template=${template} text=${text} tried=${logo} canUse=${problems.length === 0} busy=${busy} language=${language} onTry=${setLogo} onUse=${putLogo} onTooLarge=${tooLarge} />
+        <${FormerLooks} template=${template} timeZone=${view.time_zone} busy=${busy} language=${language} onAgain=${(/** @type {number} */ version) => change("/restore", { version })} /></div>
       <div class="papers">${pictures.filter((picture) => picture.png).map((picture) => html`<${Paper} picture=${picture} label=${t(language, "printers.paper", { width: picture.width_mm > 60 ? 80 : 58, height: Math.round(picture.height_mm) })} />`)}</div></div></section>`;
 }

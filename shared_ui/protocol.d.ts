@@ -1216,28 +1216,56 @@ export interface TryPrinter {
   printer: string;
 }
 
-/** The ticket's template as TOML. `problems`: why a file in the data folder is not in use, each a whole sentence. */
+/** A look that somebody chose; `actor` "" is a file that was put into the data folder by hand. */
+export interface LookVersion {
+  version: number;
+  at: string;
+  actor: string;
+  is_built_in: boolean;
+  has_logo: boolean;
+}
+
+/** The ticket's template as TOML, and the versions of its look, the newest first.
+
+`problems`: why a file in the data folder is not in use, each a whole sentence. */
 export interface TicketTemplate {
   text: string;
   is_own: boolean;
+  has_logo: boolean;
+  history: LookVersion[];
   problems: Record<string, string>[];
 }
 
-/** Use this template from the next ticket on. */
+/** Use this template from the next ticket on; None is the built-in one. */
 export interface SaveTemplate {
   request_id: string;
-  text: string;
+  text: string | null;
+}
+
+/** Use this picture (PNG or JPEG, in base64) as the logo from the next ticket on; None takes the logo away. */
+export interface SaveLogo {
+  request_id: string;
+  picture: string | null;
+}
+
+/** Tickets look again as they did in that version. */
+export interface RestoreLook {
+  request_id: string;
+  version: number;
 }
 
 export type SamplePaper = "appointment" | "first" | "reprint" | "slip";
 
-/** Draw a sample; `text` None is the template in use, `service` None the longest name of the office. */
+/** Draw a sample; `text` None is the template in use, `service` None the longest name of the office.
+
+`logo` is a picture to try, in base64, instead of the logo in use. */
 export interface LookAtTicket {
   dots: number;
   text: string | null;
   service: string | null;
   language: string;
   paper: "appointment" | "first" | "reprint" | "slip";
+  logo: string | null;
 }
 
 /** A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture. */

@@ -52,12 +52,23 @@ class Stationery:
         own = self._folder / TEMPLATE_FILE
         return (own.read_text("utf-8"), True) if own.exists() else (BUILT_IN.read_text("utf-8"), False)
 
-    def save(self, text: str) -> None:
-        """Use this template from the next ticket on. Raises TemplateError, and then keeps the one that there is."""
-        parse_template(text)
-        half = self._folder / f"{TEMPLATE_FILE}.half"
-        half.write_text(text, encoding="utf-8")
-        half.replace(self._folder / TEMPLATE_FILE)
+    def logo(self) -> bytes | None:
+        """The logo's file as it lies there, or None."""
+        own = self._folder / LOGO_FILE
+        return own.read_bytes() if own.is_file() else None
+
+    def save(self, text: str | None) -> None:
+        """Use this template from the next ticket on, None for the built-in one.
+
+        Raises TemplateError, and then keeps the one that there is.
+        """
+        if text is not None:
+            parse_template(text)
+        _put(self._folder / TEMPLATE_FILE, None if text is None else text.encode())
+
+    def save_logo(self, logo: bytes | None) -> None:
+        """Use this logo from the next ticket on, None for none. The caller has checked it."""
+        _put(self._folder / LOGO_FILE, logo)
 
     def _read(self) -> Look:
         template, logo = self._look.template, self._look.logo
@@ -76,6 +87,16 @@ class Stationery:
         except TemplateError as error:
             problems += error.problems
         return Look(template, logo, tuple(problems))
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    """The file as a whole, or none: a power cut leaves the former or the new one. Raises OSError."""
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    half = path.with_name(f"{path.name}.half")
+    half.write_bytes(data)
+    half.replace(path)
 
 
 def checked_logo(data: bytes) -> bytes:

@@ -85,18 +85,45 @@ class TryPrinter(Command, frozen=True, kw_only=True):
 TemplateText = Annotated[str, Meta(max_length=20_000)]
 
 
+class LookVersion(Struct, frozen=True, kw_only=True):
+    """A look that somebody chose; `actor` "" is a file that was put into the data folder by hand."""
+
+    version: int
+    at: datetime
+    actor: str
+    is_built_in: bool
+    has_logo: bool
+
+
 class TicketTemplate(Struct, frozen=True, kw_only=True):
-    """The ticket's template as TOML. `problems`: why a file in the data folder is not in use, each a whole sentence."""
+    """The ticket's template as TOML, and the versions of its look, the newest first.
+
+    `problems`: why a file in the data folder is not in use, each a whole sentence.
+    """
 
     text: str
     is_own: bool
+    has_logo: bool
+    history: list[LookVersion]
     problems: list[Texts]
 
 
 class SaveTemplate(Command, frozen=True, kw_only=True):
-    """Use this template from the next ticket on."""
+    """Use this template from the next ticket on; None is the built-in one."""
 
-    text: TemplateText
+    text: TemplateText | None
+
+
+class SaveLogo(Command, frozen=True, kw_only=True):
+    """Use this picture (PNG or JPEG, in base64) as the logo from the next ticket on; None takes the logo away."""
+
+    picture: bytes | None
+
+
+class RestoreLook(Command, frozen=True, kw_only=True):
+    """Tickets look again as they did in that version."""
+
+    version: int
 
 
 SamplePaper = Literal["first", "reprint", "appointment", "slip"]
@@ -104,13 +131,17 @@ SamplePaper = Literal["first", "reprint", "appointment", "slip"]
 
 
 class LookAtTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Draw a sample; `text` None is the template in use, `service` None the longest name of the office."""
+    """Draw a sample; `text` None is the template in use, `service` None the longest name of the office.
+
+    `logo` is a picture to try, in base64, instead of the logo in use.
+    """
 
     dots: Annotated[int, Meta(ge=200, le=1000)] = 576
     text: TemplateText | None = None
     service: Identifier | None = None
     language: Annotated[str, Meta(max_length=8)] = "vi"
     paper: SamplePaper = "first"
+    logo: bytes | None = None
 
 
 class TicketPicture(Struct, frozen=True, kw_only=True):

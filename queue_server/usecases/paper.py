@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -133,12 +132,6 @@ def change_roll(work: Work, printer_id: str, metres: float) -> Done[str]:
     printers.change_roll(work.db, work.office.id, printer_id, round(metres * 1000), work.now)
     work.record("roll_changed", {"printer": printer_id, "millimetres": round(metres * 1000)})
     return Done(printer_id)
-
-
-def note_template(work: Work, text: str) -> Done[None]:
-    """The ticket looks different from now on; the journal keeps the hash of the template."""
-    work.record("ticket_template_saved", {"sha256": hashlib.sha256(text.encode()).hexdigest()})
-    return Done(None)
 
 
 def _refuse_unknown(work: Work, printer_id: str) -> None:

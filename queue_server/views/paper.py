@@ -8,8 +8,8 @@ from sqlite3 import Connection
 
 from queue_server.domain.office import Office
 from queue_server.domain.paper import DOTS_PER_MM, tickets_left
-from queue_server.protocol import KioskLine, MissingPaper, Printed, PrinterLine, PrinterNow
-from queue_server.store import papers, printers
+from queue_server.protocol import KioskLine, LookVersion, MissingPaper, Printed, PrinterLine, PrinterNow
+from queue_server.store import papers, printers, ticket_looks
 from queue_server.store.printers import Kiosk, PrinterRow
 from queue_server.views.common import Surroundings, texts
 
@@ -71,6 +71,20 @@ def printer_lines(rows: list[PrinterRow], kiosks: list[Kiosk], surroundings: Sur
     return [
         _line(row, [one.name for one in kiosks if one.printer_id == row.id], surroundings.printers.get(row.id))
         for row in rows
+    ]
+
+
+def look_versions(db: Connection, office: Office) -> list[LookVersion]:
+    """How tickets looked, the newest first."""
+    return [
+        LookVersion(
+            version=one.version,
+            at=one.at,
+            actor=one.actor,
+            is_built_in=one.template is None,
+            has_logo=one.logo is not None,
+        )
+        for one in ticket_looks.versions(db, office.id)
     ]
 
 

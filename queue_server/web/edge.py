@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 # A command is a few hundred bytes; 64 KB leaves room for any text a person types.
 LARGEST_BODY = 64 * 1024
+# A logo of two megabytes, in base64.
+LARGER_BODIES = {"/api/manager/ticket/logo": 2752 * 1024, "/api/manager/ticket/look": 2752 * 1024}
 
 _CSP = (
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none';"
@@ -82,7 +84,11 @@ class Edge:
         if changes and origin is not None and origin.partition("://")[2] != host:
             raise NotAllowed("foreign_origin")
         if scope["type"] == "http" and scope["method"] == "POST":
-            _check_body(headers)
+            _check_body(headers, _largest_body(scope))
+
+
+def _largest_body(scope: Scope) -> int:
+    return LARGER_BODIES.get(scope["path"], LARGEST_BODY)
 
 
 def _host_name(host: str) -> str | None:
@@ -105,8 +111,9 @@ class _Exchange:
         message = await self._receive()
         if message["type"] == "http.request":
             self._size += len(message.get("body", b""))
-            if self._size > LARGEST_BODY:
-                raise BodyTooLarge("body_too_large", kilobytes=LARGEST_BODY // 1024)
+            most = _largest_body(self._scope)
+            if self._size > most:
+                raise BodyTooLarge("body_too_large", kilobytes=most // 1024)
         return message
 
     async def send(self, message: Message) -> None:
@@ -129,9 +136,9 @@ class _Exchange:
         await refuse(error)(self._scope, self._receive, self.send)
 
 
-def _check_body(headers: Headers) -> None:
-    if int(headers.get("content-length") or 0) > LARGEST_BODY:
-        raise BodyTooLarge("body_too_large", kilobytes=LARGEST_BODY // 1024)
+def _check_body(headers: Headers, most: int) -> None:
+    if int(headers.get("content-length") or 0) > most:
+        raise BodyTooLarge("body_too_large", kilobytes=most // 1024)
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson("not_json")
 

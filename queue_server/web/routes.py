@@ -35,6 +35,7 @@ from queue_server.web import (
     reports,
     set_up,
     supervision,
+    ticket_look,
     visitor,
     what_if,
 )
@@ -143,9 +144,11 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/printers/choose", printers.choose, methods=["POST"]),
         Route("/api/manager/printers/roll", printers.change_roll, methods=["POST"]),
         Route("/api/manager/printers/try", printers.try_printer, methods=["POST"]),
-        Route("/api/manager/ticket", printers.template),
-        Route("/api/manager/ticket", printers.save_template, methods=["POST"]),
-        Route("/api/manager/ticket/look", printers.look, methods=["POST"]),
+        Route("/api/manager/ticket", ticket_look.template),
+        Route("/api/manager/ticket", ticket_look.save_template, methods=["POST"]),
+        Route("/api/manager/ticket/logo", ticket_look.save_logo, methods=["POST"]),
+        Route("/api/manager/ticket/restore", ticket_look.restore, methods=["POST"]),
+        Route("/api/manager/ticket/look", ticket_look.look, methods=["POST"]),
         # Administrators.
         Route("/api/manager/set-up", set_up.view),
         Route("/api/manager/set-up", set_up.apply, methods=["POST"]),

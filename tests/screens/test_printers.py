@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.test_one_visit import open_page, sign_in
@@ -111,3 +112,37 @@ async def test_a_template_is_seen_at_both_widths_refused_in_words_and_saved(
     await expect(page.locator("[data-saved=true]")).to_be_visible()
     await page.screenshot(path=artifacts / "manager-ticket-look.png", full_page=True)
     assert "size = 20.0" in (office.data / "ticket.toml").read_text("utf-8")
+
+
+async def test_a_logo_is_seen_on_the_ticket_before_it_is_used_and_a_former_look_comes_back(
+    office: RunningOffice, chromium: Browser, artifacts: Path, tmp_path: Path
+) -> None:
+    page = await at_printers(chromium, office)
+    papers = page.locator("[data-paper] img")
+    await expect(papers).to_have_count(2)
+    before = [await papers.nth(n).get_attribute("src") for n in range(2)]
+    (tmp_path / "notes.png").write_text("no picture", "utf-8")
+    await page.locator("[data-logo-file]").set_input_files(tmp_path / "notes.png")
+    await expect(page.locator("[data-problem]")).to_contain_text("không phải là ảnh PNG hoặc JPEG")
+    await expect(page.locator("[data-action=logo-use]")).to_be_disabled()
+    star(tmp_path / "seal.png")
+    await page.locator("[data-logo-file]").set_input_files(tmp_path / "seal.png")
+    await expect(page.locator("[data-trying]")).to_be_visible()
+    await expect(papers).to_have_count(2)
+    for n in range(2):
+        await expect(papers.nth(n)).not_to_have_attribute("src", str(before[n]))
+    assert not (office.data / "logo.png").exists()
+    await page.screenshot(path=artifacts / "manager-ticket-logo.png", full_page=True)
+    await page.locator("[data-action=logo-use]").click()
+    await expect(page.locator("[data-logo=true]")).to_be_visible()
+    await page.locator(".looks summary").click()
+    await expect_accessible(page)
+    await page.locator("[data-action=look-again]").first.click()
+    await expect(page.locator("[data-logo=false]")).to_be_visible()
+    assert not (office.data / "logo.png").exists()
+
+
+def star(path: Path) -> None:
+    picture = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).regular_polygon((200, 200, 190), 5, fill=(200, 30, 30, 255))
+    picture.save(path)

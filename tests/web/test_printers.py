@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import hashlib
 import io
 import json
+import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +69,8 @@ async def take(client: Client, token: str) -> dict[str, Any]:
     return taken
 
 
-async def manage(client: Client, path: str, **wish: Any) -> httpx2.Response:
-    return await client.http.post(f"/api/manager/{path}", json={"request_id": new_id(), **wish})
+async def manage(client: Client, path: str, request_id: str = "", **wish: Any) -> httpx2.Response:
+    return await client.http.post(f"/api/manager/{path}", json={"request_id": request_id or new_id(), **wish})
 
 
 async def line_of(client: Client, printer: str) -> dict[str, Any]:
@@ -185,7 +187,13 @@ async def test_a_template_is_looked_at_before_it_is_used_and_used_from_the_next_
 ) -> None:
     text = BUILT_IN.read_text("utf-8")
     wider = text.replace("bottom_margin = 1.0", "bottom_margin = 21.0")
-    assert (await client.http.get("/api/manager/ticket")).json() == {"text": text, "is_own": False, "problems": []}
+    assert (await client.http.get("/api/manager/ticket")).json() == {
+        "text": text,
+        "is_own": False,
+        "has_logo": False,
+        "history": [],
+        "problems": [],
+    }
     await take(client, hall.second_kiosk)
     pictures = [await look(client, dots=NARROW, text=one) for one in (text, wider)]
     assert [picture.width for picture in pictures] == [NARROW] * 2
@@ -208,12 +216,76 @@ async def test_a_template_is_looked_at_before_it_is_used_and_used_from_the_next_
     (hall.office.data / "ticket.toml").unlink()
 
 
+async def test_a_logo_is_tried_used_taken_away_and_each_look_comes_back(hall: Hall, client: Client) -> None:
+    seal = picture_of("JPEG", (600, 300))
+    plain, tried = await look(client, dots=NARROW), await look(client, dots=NARROW, logo=seal)
+    # 12 mm, a fifth less on 58 mm paper, and 0.6 mm above it.
+    assert tried.height - plain.height == pytest.approx((12 + 0.6) * 0.8 * 8, abs=2)
+    assert (await look(client, dots=NARROW)).tobytes() == plain.tobytes()
+
+    click = new_id()
+    for _ in range(2):
+        assert (await manage(client, "ticket/logo", click, picture=seal)).status_code == 200
+    await take(client, hall.second_kiosk)
+    assert ink_above(hall.own.tickets[-1]) > 5_000
+    own = BUILT_IN.read_text("utf-8").replace("bottom_margin = 1.0", "bottom_margin = 21.0")
+    assert (await manage(client, "ticket", text=own)).status_code == 200
+    assert (await manage(client, "ticket/logo", picture=None)).status_code == 200
+    now = (await client.http.get("/api/manager/ticket")).json()
+    assert (now["has_logo"], now["is_own"]) == (False, True)
+    seen = [(one["is_built_in"], one["has_logo"], one["actor"]) for one in now["history"][:4]]
+    manager = now["history"][0]["actor"]
+    assert manager.startswith("manager:")
+    assert seen == [(False, False, manager), (False, True, manager), (True, True, manager), (True, False, "")]
+
+    with_seal = now["history"][2]["version"]
+    assert (await manage(client, "ticket/restore", version=with_seal)).status_code == 200
+    again = (await client.http.get("/api/manager/ticket")).json()
+    assert (again["has_logo"], again["is_own"]) == (True, False)
+    assert not (hall.office.data / "ticket.toml").exists()
+    assert refusal(await manage(client, "ticket/restore", version=999)) == "unknown_ticket_look"
+    rows = hall.office.rows("SELECT body FROM journal WHERE event = 'ticket_logo_saved' ORDER BY seq")
+    digests = [json.loads(body)["sha256"] for (body,) in rows]
+    assert digests[0] == digests[2] == hashlib.sha256((hall.office.data / "logo.png").read_bytes()).hexdigest()
+    assert digests[1] is None
+    assert hall.office.journal_is_whole()
+    assert (await manage(client, "ticket/logo", picture=None)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (base64.b64encode(b"<svg/>").decode(), "không phải là ảnh PNG hoặc JPEG"),
+        (base64.b64encode(os.urandom(2_000_001)).decode(), "nhiều nhất là 2 MB"),
+    ],
+)
+async def test_what_is_no_logo_is_refused_in_words(hall: Hall, client: Client, picture: str, words: str) -> None:
+    wrong = await manage(client, "ticket/logo", picture=picture)
+    assert refusal(wrong) == "ticket_template_invalid"
+    assert words in wrong.json()["refusal"]["text"]["vi"]
+    tried = (await client.http.post("/api/manager/ticket/look", json={"logo": picture})).json()
+    assert (tried["png"], words in tried["problems"][0]["vi"]) == ("", True)
+    assert refusal(await manage(client, "ticket/logo", picture="A" * 3_000_000)) == "body_too_large"
+    assert not (hall.office.data / "logo.png").exists()
+
+
+def picture_of(kind: str, size: tuple[int, int]) -> str:
+    file = io.BytesIO()
+    Image.new("L", size, 0).save(file, kind)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def ink_above(paper: Image.Image) -> int:
+    """Black dots in the first 10 mm."""
+    return paper.crop((0, 0, paper.width, 80)).convert("L").histogram()[0]
+
+
 async def test_the_look_is_of_the_longest_name_in_either_language_and_of_every_paper(client: Client) -> None:
     looks = [("vi", "first"), ("en", "first"), ("vi", "reprint"), ("vi", "appointment"), ("vi", "slip")]
-    heights = [(await look(client, language=language, paper=paper)).height for language, paper in looks]
-    assert min(heights) > 600
-    assert min(heights[2:4]) > heights[0]
-    assert len(set(heights)) == 5
+    pictures = [await look(client, language=language, paper=paper) for language, paper in looks]
+    assert min(picture.height for picture in pictures) > 600
+    assert min(picture.height for picture in pictures[2:4]) > pictures[0].height
+    assert len({picture.tobytes() for picture in pictures}) == 5
     assert (await look(client, service="A")).tobytes() != (await look(client)).tobytes()
 
 
@@ -228,7 +300,16 @@ async def look(client: Client, **wish: Any) -> Image.Image:
 async def test_printers_are_the_manager_s_business_alone(hall: Hall) -> None:
     async with hall.office.client() as stranger:
         await stranger.sign_in("clerk")
-        for path in ("reprint", "printers/choose", "printers/roll", "printers/try", "ticket", "ticket/look"):
+        for path in (
+            "reprint",
+            "printers/choose",
+            "printers/roll",
+            "printers/try",
+            "ticket",
+            "ticket/look",
+            "ticket/logo",
+            "ticket/restore",
+        ):
             assert refusal(await manage(stranger, path)) == "not_signed_in"
         assert refusal(await stranger.http.get("/api/manager/ticket")) == "not_signed_in"
 
