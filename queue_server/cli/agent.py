@@ -44,6 +44,7 @@ def agent(server: str, token: str | None, address: str, dots: int, state: Path |
     printed. While the server is away it waits and tries again.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("escpos").setLevel(logging.WARNING)  # it tells of each connection
     parts = urlsplit(server)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise click.UsageError(f"{server!r} is no address of a server: such as http://192.168.1.10:8000")

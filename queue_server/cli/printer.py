@@ -13,7 +13,7 @@ from queue_server.cli.options import data_option, words_option
 from queue_server.cli.verb import run_verb
 from queue_server.devices.faults import AddressInvalid, PrinterFault
 from queue_server.devices.printer import Printer, open_printer
-from queue_server.devices.receipt import Receipt, draw, png_bytes
+from queue_server.devices.receipt import WIDTH_80_MM, Receipt, draw, png_bytes
 from queue_server.devices.template import TemplateError, load_template
 from queue_server.store import printers
 from queue_server.texts import problem_in_words
@@ -90,7 +90,9 @@ def add(data: Path, name: str, address: str | None, agent: bool, dots: int, kios
     )
     if kiosk is not None:
         run_verb(data, lambda work: paper.assign(work, kiosk, name))
-    click.echo(f"xephang agent --token {token} --server ADDRESS --printer usb:…" if agent else f"{name}: {address}")
+    narrow = "" if dots == WIDTH_80_MM else f" --dots {dots}"
+    command = f"xephang agent --token {token} --server ADDRESS --printer usb:…{narrow}"
+    click.echo(command if agent else f"{name}: {address}")
 
 
 @printer.command("use")

@@ -70,7 +70,7 @@ def _fault(status: PrinterStatus, error_cause: int) -> type[PrinterFault] | None
 def raise_fault(status: PrinterStatus) -> None:
     """Raise the fault that stops this printer from printing, if there is one."""
     if status.error:
-        raise FAULTS[status.error](f"the printer says: {status.error}")
+        raise FAULTS[status.error](f"the printer says: {status.error.removeprefix('printer_').replace('_', ' ')}")
 
 
 def is_status(answer: int) -> bool:

@@ -41,7 +41,7 @@ async def print_receipt(context: Context, ticket_id: str, receipt: Receipt, prin
     try:
         await queue.print(image, LONGEST_WAIT)
     except PrinterFault as fault:
-        log.warning("ticket %s was not printed on %s: %s", receipt.code, printer_id, fault)
+        log.warning("ticket %s was not printed on %s: %s (%s)", receipt.code, printer_id, fault.code, fault)
         code, certain = fault.code, fault.is_certain
         context.fleet.note_ticket(printer_id, code)
         await _keep(context, lambda work: paper.not_printed(work, ticket_id, printer_id, code, is_certain=certain))

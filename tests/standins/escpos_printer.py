@@ -47,7 +47,8 @@ class Trouble:
 class EscposPrinter:
     """`with EscposPrinter() as printer:` listens at `printer.address`; `printer.tickets` are the papers cut so far."""
 
-    def __init__(self, width: int = 576, *, wire: str = "tcp") -> None:
+    def __init__(self, width: int = 576, *, wire: str = "tcp", port: int = 0) -> None:
+        self.port = port
         self.head = Head(width, self._may_print, self._may_cut, self._answer)
         self.received = 0
         self.connections = 0
@@ -79,6 +80,21 @@ class EscposPrinter:
     def tickets(self) -> list[Image.Image]:
         with self._changed:
             return list(self.head.pieces)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong now, in words."""
+        with self._changed:
+            wrong = {name: getattr(self._trouble, name) for name in Trouble.__dataclass_fields__}
+        return (
+            ", ".join(name.replace("_", " ") for name, value in wrong.items() if value not in (False, None)) or "well"
+        )
+
+    def next_tickets(self, known: int, seconds: float) -> list[Image.Image]:
+        """The papers cut after the first `known`, waiting so long for one."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self.head.pieces) > known, seconds)
+            return list(self.head.pieces[known:])
 
     @property
     def unknown(self) -> list[bytes]:
@@ -247,7 +263,7 @@ class EscposPrinter:
             self._serve()
 
     def _open_tcp(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", self.port))
         self._close = self._listener.close
         self.port = self._listener.getsockname()[1]
         self.address = f"tcp:127.0.0.1:{self.port}"
