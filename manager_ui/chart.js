@@ -37,6 +37,8 @@ function Picture({ option, marks, name, label, height, language, onTurns }) {
         };
         fit();
         const observer = new ResizeObserver(() => {
+          // Paper scales the picture as it is: drawn anew for a height that follows from its own it would have none.
+          if (matchMedia("print").matches) return;
           drawn.resize();
           fit();
         });
@@ -64,7 +66,7 @@ function Picture({ option, marks, name, label, height, language, onTurns }) {
  * @param {{name: string, title: string, note?: string, option: object, marks?: Mark[], height?: number, isEmpty?: boolean, empty?: string, language: string, heads: string[], rows: (string | number)[][], onTurns: (filter: Filter) => void}} props
  */
 export function ChartCard({ name, title, note = "", option, marks = [], height = 320, isEmpty = false, empty = "", language, heads, rows, onTurns }) {
-  return html`<section class=${`card report-chart ${name === "counters" ? "tall" : ""}`}><h2>${title}</h2>${note ? html`<p class="note">${note}</p>` : null}
+  return html`<section class=${`card report-chart ${name}`}><h2>${title}</h2>${note ? html`<p class="note">${note}</p>` : null}
     ${isEmpty
       ? html`<p class="none">${empty || t(language, "report.nothing")}</p>`
       : html`<${Picture} option=${option} marks=${marks} name=${name} label=${title} height=${height} language=${language} onTurns=${onTurns} />
