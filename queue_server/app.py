@@ -21,6 +21,7 @@ from queue_server.devices.screen_reader import ScreenReader
 from queue_server.devices.stationery import Stationery
 from queue_server.domain.office import Office
 from queue_server.following import Follower
+from queue_server.live.announcers import Announcers
 from queue_server.live.heartbeat import beating
 from queue_server.live.hub import Hub
 from queue_server.live.media import MediaFolder
@@ -110,16 +111,29 @@ async def save_office(database: Database, office: Office, text: str, now: dateti
     return await database.write(save)
 
 
-async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
-    settings, clock = deployment.settings, deployment.clock
+async def _open_store(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Database, Office]:
+    """The database with the set-up in force in it, and the office that it describes."""
     database = Database(settings.database)
     database.open()
     stack.callback(database.close)
     text = set_up_text(settings)
     office = await save_office(database, read_office(text), text, clock.now())
+    await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
+    return database, office
+
+
+async def _catch_up(runner: Runner, announcers: Announcers, settings: Settings) -> None:
+    """Do what was due while no server ran: end earlier days, list what did not print, say what is still true."""
+    await runner.run("system", day.close_earlier_days)
+    await runner.run("system", paper.give_up_owed)
+    await speak_what_is_left(runner, announcers, settings)
+
+
+async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
+    settings, clock = deployment.settings, deployment.clock
+    database, office = await _open_store(settings, clock, stack)
     reader = ScreenReader(office.region)
     stack.callback(reader.close)
-    await database.write(lambda db: printers.keep_default(db, office.id, settings.printer_dots))
     dossiers = DossierSystem(settings.dossier_url, settings.dossier_secret, office.id)
     stack.push_async_callback(dossiers.close)
     hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
@@ -130,37 +144,37 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
-    outbox = Outbox(database, lambda: runner.office)
-    pusher = _pusher(settings, runner)
+    outbox, pusher = Outbox(database, lambda: runner.office), _pusher(settings, runner)
+    mailer = Mailer(settings, lambda: runner.office)
     windows = SignedInOnly(hub, _signed_in_names(runner))
     listeners = [updates.touched, windows.touched, announcing(runner, announcers), outbox.touched]
     runner.after_commit = _tell(*listeners, *([pusher.touched] if pusher else []))
-    if deployment.first_run is not None:
-        deployment.first_run.is_needed = await database.read(lambda db: access.is_fresh(db, office.id))
     follower = Follower(settings, viewing, updates, loudspeaker, reader)
     runner.set_up_changed = follower.changed
-    await runner.run("system", day.close_earlier_days)
-    await runner.run("system", paper.give_up_owed)
-    await speak_what_is_left(runner, announcers, settings)
-    await stack.enter_async_context(presence.running())
-    await stack.enter_async_context(updates.running())
-    await stack.enter_async_context(viewing.media.watched(updates.everything))
-    await stack.enter_async_context(beating(hub, clock.now))
-    await stack.enter_async_context(windows.running())
     fleet = _fleet(database, settings, office, viewing, updates)
-    await stack.enter_async_context(fleet.running())
-    await stack.enter_async_context(outbox.running())
-    await stack.enter_async_context(counters_given_back(runner, settings.office_file))
-    mailer = Mailer(settings, lambda: runner.office)
-    await stack.enter_async_context(mailer.running())
-    await stack.enter_async_context(watching(runner, viewing, mailer.hear))
-    if pusher is not None:
-        await stack.enter_async_context(pusher.running())
-    await stack.enter_async_context(announcers.running())
-    await stack.enter_async_context(closing_told(runner, settings.announcement_stale_after))
-    await stack.enter_async_context(day_ends(runner))
-    await stack.enter_async_context(follower.running())
-    await stack.enter_async_context(set_up_followed(runner))
+    if deployment.first_run is not None:
+        deployment.first_run.is_needed = await database.read(lambda db: access.is_fresh(db, office.id))
+    await _catch_up(runner, announcers, settings)
+    at_work = [
+        presence.running(),
+        updates.running(),
+        viewing.media.watched(updates.everything),
+        beating(hub, clock.now),
+        windows.running(),
+        fleet.running(),
+        outbox.running(),
+        counters_given_back(runner, settings.office_file),
+        mailer.running(),
+        watching(runner, viewing, mailer.hear),
+        *([pusher.running()] if pusher else []),
+        announcers.running(),
+        closing_told(runner, settings.announcement_stale_after),
+        day_ends(runner),
+        follower.running(),
+        set_up_followed(runner),
+    ]
+    for one in at_work:
+        await stack.enter_async_context(one)
     return Context(
         settings=settings,
         runner=runner,
