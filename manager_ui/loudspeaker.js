@@ -17,14 +17,21 @@ const Zones = ({ view, language }) => html`<table class="words"><${Head} languag
       <td>${zone.silent.join(", ") || "–"}</td><td>${zone.volume} %${zone.is_quiet ? html`<small>${t(language, "manager.quiet_now")}</small>` : null}</td></tr>`,
   )}</tbody></table>`;
 
-/** @param {Props} props */
-function Voice({ view, language }) {
-  if (view.voice_faults.length === 0) return html`<p data-voice="good">${t(language, "manager.voice_good")}</p>`;
-  return html`${view.voice_faults.map(
-    (fault) => html`<p class="message bad" data-voice=${fault.language}>
-      ${t(language, fault.lacking.length > 0 ? "manager.voice_fault" : "manager.voice_missing", { pack: fault.pack, words: fault.lacking.join("; ") })} <code>${fault.command}</code></p>`,
-  )}`;
+/** @param {{fault: import("../shared_ui/protocol").VoiceFault, language: string}} props */
+function VoiceFault({ fault, language }) {
+  if (fault.state === "making") return html`<p class="message warn" role="status" data-voice=${fault.language} data-voice-state="making">${t(language, "manager.voice_making", { words: fault.lacking.join("; ") || fault.pack })} <progress></progress></p>`;
+  return html`<p class="message bad" role="alert" data-voice=${fault.language} data-voice-state=${fault.state}>
+    ${fault.state === "failed" ? `${t(language, "manager.voice_failed")} ` : null}${t(language, fault.lacking.length > 0 ? "manager.voice_fault" : "manager.voice_missing", { pack: fault.pack, words: fault.lacking.join("; ") })} <code>${fault.command}</code></p>`;
 }
+
+/**
+ * What the voice lacks, is being given, or could not be given.
+ * @param {Props} props
+ */
+export const VoiceFaults = ({ view, language }) => html`${view.voice_faults.map((fault) => html`<${VoiceFault} key=${fault.language} fault=${fault} language=${language} />`)}`;
+
+/** @param {Props} props */
+const Voice = ({ view, language }) => (view.voice_faults.length === 0 ? html`<p data-voice="good">${t(language, "manager.voice_good")}</p>` : html`<${VoiceFaults} view=${view} language=${language} />`);
 
 /**
  * What was sent, and leave to take it back while nobody has begun to say it.

@@ -12,6 +12,7 @@ import { loadTexts, pick, t } from "../shared_ui/texts.js";
 import { AlertsElsewhere } from "./alerts.js";
 import { BellButton, useBell } from "./bell.js";
 import { PAGES, pageOfAddress } from "./pages.js";
+import { forgetUnapplied, hasUnapplied } from "./setup.js";
 
 /** @typedef {import("../shared_ui/protocol").ManagerView} ManagerView */
 /** @typedef {import("../shared_ui/socket.js").Status} Status */
@@ -33,7 +34,7 @@ function usePage() {
 
 /** @param {{current: string}} props */
 const Menu = ({ current }) => html`<nav class="menu" aria-label=${t(language, "manager.menu")}>
-  ${PAGES.map(({ id }) => html`<a href=${`#${id}`} data-page=${id} aria-current=${id === current ? "page" : null}>${t(language, `manager.page.${id}`)}</a>`)}</nav>`;
+  ${PAGES.map(({ id }) => html`<a href=${`#${id}`} data-page=${id} aria-current=${id === current ? "page" : null}>${t(language, `manager.page.${id}`)}${id === "setup" && hasUnapplied() ? html` <b class="unapplied" data-unapplied>${t(language, "setup.unapplied")}</b>` : null}</a>`)}</nav>`;
 
 /** @param {{onSignedOut: () => void}} props */
 function Window({ onSignedOut }) {
@@ -50,6 +51,8 @@ function Window({ onSignedOut }) {
     document.title = (fresh > 0 ? `(${fresh}) ` : "") + t(language, "index.manager");
   }, [fresh]);
   const signOut = async () => {
+    if (hasUnapplied() && !confirm(t(language, "setup.leave_sure"))) return;
+    forgetUnapplied();
     await post("/api/manager/sign-out", {});
     onSignedOut();
   };

@@ -5,6 +5,7 @@ import { inWords } from "../shared_ui/errors.js";
 import { t } from "../shared_ui/texts.js";
 import { ApplyBar } from "./setup_apply.js";
 import { FIELDS, FieldRow } from "./setup_fields.js";
+import { VoiceFaults } from "./loudspeaker.js";
 import { FilePage, History } from "./setup_file.js";
 import { Overview } from "./setup_overview.js";
 import { PeoplePage } from "./setup_people.js";
@@ -13,12 +14,20 @@ import { Rows, ROW_TABLES } from "./setup_rows.js";
 /** @typedef {import("../shared_ui/protocol").SetUpView} SetUpView */
 /** @typedef {import("../shared_ui/protocol").SetUpProblem} Problem */
 /** @typedef {import("../shared_ui/protocol").SetUpLook} Look */
-/** @typedef {{view: SetUpView, draft: any, problems: Problem[], language: string, setDraft: (file: any) => void, reload: () => Promise<void>}} Part */
+/** @typedef {{live: import("../shared_ui/protocol").ManagerView, view: SetUpView, draft: any, problems: Problem[], language: string, setDraft: (file: any) => void, reload: () => Promise<void>}} Part */
 
 export const PARTS = ["overview", "office", "hours", "service", "counter", "zone", "priority", "phone", "identity_card", "announcements", "alerts", "rating_reason", "people", "file", "history"];
 
 /** What was typed and not applied outlives a look at another page. @type {{version: number, file: any} | null} */
 let kept = null;
+/** Whether something was typed that would be lost with the page: its menu says so, and the browser asks. */
+export const hasUnapplied = () => kept !== null;
+export const forgetUnapplied = () => {
+  kept = null;
+};
+addEventListener("beforeunload", (event) => {
+  if (hasUnapplied()) event.preventDefault();
+});
 
 const partOfAddress = () => PARTS.find((part) => part === location.hash.split("/")[1]) ?? "overview";
 
@@ -60,14 +69,14 @@ const PartMenu = ({ part, problems, language }) => html`<nav class="setup-menu" 
 })}</nav>`;
 
 /** @param {import("./pages.js").PageProps} props */
-export function SetUp({ language }) {
+export function SetUp({ view: live, language }) {
   const part = usePart();
   const [view, setView] = useState(/** @type {SetUpView | null} */ (null));
   const [draft, setDraftState] = useState(/** @type {any} */ (null));
   const [look, setLook] = useState(/** @type {Look | null} */ (null));
   const [refused, setRefused] = useState("");
   const setDraft = (/** @type {any} */ file) => {
-    kept = view ? { version: view.version, file } : null;
+    kept = view && JSON.stringify(file) !== JSON.stringify(view.file) ? { version: view.version, file } : null;
     setLook(null);
     setDraftState(file);
   };
@@ -100,6 +109,7 @@ export function SetUp({ language }) {
   };
   return html`<div class="setup"><${PartMenu} part=${part} problems=${problems} language=${language} />
     <section class="card setup-part" data-part-page=${part} key=${`${part}-${view.version}`}><h2>${t(language, `setup.part.${part}`)}</h2>
-      <${PartPage} part=${part} view=${view} draft=${draft} problems=${problems} language=${language} setDraft=${setDraft} reload=${applied} /></section></div>
+      <${VoiceFaults} view=${live} language=${language} />
+      <${PartPage} part=${part} live=${live} view=${view} draft=${draft} problems=${problems} language=${language} setDraft=${setDraft} reload=${applied} /></section></div>
     ${isChanged ? html`<${ApplyBar} view=${view} draft=${draft} look=${look} language=${language} onLook=${setLook} onDiscard=${discard} onApplied=${applied} onOutdated=${() => reload(true)} />` : null}`;
 }

@@ -41,9 +41,11 @@ export function Changes({ changes, language }) {
 
 /** @param {{problems: Problem[], language: string}} props */
 export const Problems = ({ problems, language }) => html`<div role="alert"><ul class="setup-problems" data-problems=${problems.length}>${problems.map((one) => {
-  const [part = "", n] = one.where.split(".");
-  const words = `${part ? t(language, `setup.part.${part}`) : ""}${n && /^\d+$/.test(n) ? ` ${Number(n) + 1}` : ""}`;
-  return html`<li key=${one.where + one.code}><a href=${`#setup/${part || "file"}`}>${words}</a>: ${pick(one.text, language)}</li>`;
+  const [part = "", ...steps] = one.where.split(".");
+  const isRow = /^\d+$/.test(steps[0] ?? "");
+  const key = `setup.label.${part}.${steps[isRow ? 1 : 0]}`;
+  const words = [part && hasText(`setup.part.${part}`) ? t(language, `setup.part.${part}`) : part, isRow ? ` ${Number(steps[0]) + 1}` : "", hasText(key) ? `, ${t(language, key)}` : ""].join("");
+  return html`<li key=${one.where + one.code}><a href=${`#setup/${hasText(`setup.part.${part}`) ? part : "file"}`}>${words}</a>: ${pick(one.text, language)}</li>`;
 })}</ul></div>`;
 
 /**

@@ -137,13 +137,13 @@ function Documents({ id, value, language, described, isWrong, onChange }) {
       onInput=${(/** @type {Event} */ event) => (setEn(typed(event)), onChange(documentsOf(vi, typed(event))))}></textarea></span>`;
 }
 
-/** @param {Control & {options: {value: string, label: string}[]}} props */
-function Ticks({ id, value, options, described, onChange }) {
+/** `isOrdered`: in the order of ticking, which the numbers tell. @param {Control & {options: {value: string, label: string}[], isOrdered?: boolean}} props */
+function Ticks({ id, value, options, described, isOrdered = false, onChange }) {
   const chosen = /** @type {string[]} */ (value ?? []);
   const turn = (/** @type {string} */ one, /** @type {boolean} */ isOn) => onChange(isOn ? [...chosen, one] : chosen.filter((name) => name !== one));
   return html`<span class="ticks" id=${id} role="group" aria-describedby=${described}>${options.map(
     ({ value: one, label }) => html`<label key=${one} class="choice"><input type="checkbox" value=${one} checked=${chosen.includes(one)} onChange=${(/** @type {Event} */ event) => turn(one, ticked(event))} />${label}${
-      chosen.length > 1 && chosen.includes(one) ? html` <small>(${chosen.indexOf(one) + 1})</small>` : null
+      isOrdered && chosen.length > 1 && chosen.includes(one) ? html` <small>(${chosen.indexOf(one) + 1})</small>` : null
     }</label>`,
   )}</span>`;
 }
@@ -209,7 +209,7 @@ function ControlOf(props) {
         (/** @type {any} */ one) => html`<option value=${one.id} selected=${one.id === value}>${pick(byLanguage(one.name), language)}</option>`,
       )}</select>`;
     case "services":
-      return html`<${Ticks} ...${props} options=${file.service.map((/** @type {any} */ one) => ({ value: one.prefix, label: `${one.prefix} – ${pick(byLanguage(one.name), language)}` }))} />`;
+      return html`<${Ticks} ...${props} isOrdered=${table === "counter"} options=${file.service.map((/** @type {any} */ one) => ({ value: one.prefix, label: `${one.prefix} – ${pick(byLanguage(one.name), language)}` }))} />`;
     case "days":
       return html`<${Ticks} ...${props} options=${DAYS.map((one) => ({ value: one, label: t(language, `setup.day.${one}`) }))} />`;
     case "day":

@@ -67,7 +67,8 @@ export function FilePage(props) {
     if (file) take(await file.text());
   };
   return html`<p>${t(language, "setup.export_how")}</p>
-    <p><a class="button" href="/api/manager/set-up/office.toml" download="office.toml" data-action="export">${t(language, "setup.export")}</a></p>
+    <p class="verbs"><a class="button" href=${`/api/manager/set-up/office.toml?language=${language}`} download="office.toml" data-action="export">${t(language, "setup.export")}</a>
+      <a class="button quiet" href="/api/manager/set-up/office.toml" download="office.toml" data-action="export-as-it-is">${t(language, "setup.export_as_it_is")}</a></p>
     <h3>${t(language, "setup.import")}</h3><p class="hint">${t(language, "setup.import_how")}</p>
     <p><label>${t(language, "setup.upload")} <input type="file" accept=".toml,text/plain" onChange=${upload} /></label></p>
     <p><label class="stacked">${t(language, "setup.paste")}<textarea class="file" rows="14" spellcheck="false" data-import value=${text} onInput=${(/** @type {any} */ event) => take(event.currentTarget.value)}></textarea></label></p>

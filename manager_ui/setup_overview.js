@@ -9,11 +9,14 @@ const ELSEWHERE = ["screens", "printers", "loudspeaker", "message"];
 const leadsTo = (where) => (where.split(".")[0] === "screens" || where.startsWith("zone") ? "#screens" : `#setup/${where.split(".")[0]}`);
 
 /** @param {import("./setup.js").Part} props */
-export function Overview({ view, draft, language }) {
+export function Overview({ live, view, draft, language }) {
+  // What the voice lacks changes while this page is open, and stands above as it is now.
+  const hints = view.hints.filter((one) => one.code !== "voice_lacks_words");
+  const isComplete = hints.length === 0 && live.voice_faults.length === 0;
   return html`<p>${pick(byLanguage(draft.office.name), language)}</p>
     <h3>${t(language, "setup.missing")}</h3>
-    ${view.hints.length === 0 ? html`<p class="message good" data-complete>${t(language, "setup.complete")}</p>` : null}
-    <ul data-hints=${view.hints.length}>${view.hints.map((one) => html`<li key=${one.where + one.code} data-hint=${one.code}><a href=${leadsTo(one.where)}>${pick(one.text, language)}</a></li>`)}</ul>
+    ${isComplete ? html`<p class="message good" data-complete>${t(language, "setup.complete")}</p>` : null}
+    <ul data-hints=${hints.length}>${hints.map((one) => html`<li key=${one.where + one.code} data-hint=${one.code}><a href=${leadsTo(one.where)}>${pick(one.text, language)}</a></li>`)}</ul>
     <h3>${t(language, "setup.there_is")}</h3>
     <ul>${["service", "counter", "zone", "priority"].map((table) => html`<li key=${table}><a href=${`#setup/${table}`}>${t(language, `setup.part.${table}`)}</a>: ${draft[table].length}</li>`)}</ul>
     <h3>${t(language, "setup.elsewhere")}</h3>

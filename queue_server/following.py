@@ -10,6 +10,9 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
+
+from msgspec import structs
 
 from queue_server.announcing import voice_faults
 from queue_server.devices.loudspeaker import Loudspeaker
@@ -36,11 +39,14 @@ class Follower:
     loudspeaker: Loudspeaker
     reader: ScreenReader
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    # Packs that could not be completed since the set-up changed last.
+    _failed: set[str] = field(default_factory=set)
 
     def changed(self, office: Office) -> None:
         """Show it on every screen; voices that lack words by now are completed beside the work."""
         self.viewing.office = office
         self.reader.read_as(office.region)
+        self._failed.clear()
         self._speak()
         self.updates.everything()
         self._wake.set()
@@ -58,13 +64,19 @@ class Follower:
     def _speak(self) -> None:
         office = self.viewing.office
         self.loudspeaker.use(self.settings.voice_folders(office.announcements.languages))
-        self.viewing.voice_faults = voice_faults(self.loudspeaker, office, self.settings)
+        faults = voice_faults(self.loudspeaker, office, self.settings)
+        self.viewing.voice_faults = [structs.replace(one, state=self._state(one)) for one in faults]
+
+    def _state(self, fault: VoiceFault) -> Literal["lacking", "making", "failed"]:
+        if fault.pack != DEFAULT_VOICES.get(fault.language):
+            return "lacking"  # the administrator chose this voice, and makes its words
+        return "failed" if fault.pack in self._failed else "making"
 
     async def _complete(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            own = [fault for fault in self.viewing.voice_faults if fault.pack == DEFAULT_VOICES.get(fault.language)]
+            own = [fault for fault in self.viewing.voice_faults if fault.state == "making"]
             for fault in own:
                 await self._build(fault)
             if own:
@@ -87,6 +99,7 @@ class Follower:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
         if process.returncode:
+            self._failed.add(fault.pack)
             log.error(
                 "the voice %s could not be completed: %s", fault.pack, said.decode(errors="replace").strip()[-500:]
             )

@@ -1034,12 +1034,14 @@ export interface ScreenLine {
 
 /** A language that the loudspeaker can't speak as the office wants, and the `command` that mends it.
 
-`lacking` are the words without a clip; none: the pack can't be used at all. */
+`lacking` are the words without a clip; none: the pack can't be used at all. `state`: the office's own offline voice
+is completed by itself after a change of the set-up; any other waits for the command. */
 export interface VoiceFault {
   language: string;
   pack: string;
   lacking: string[];
   command: string;
+  state: "failed" | "lacking" | "making";
 }
 
 /** A zone's loudspeaker: the screen that speaks now, and those that cannot make sound or do not answer. */

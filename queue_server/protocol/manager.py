@@ -196,13 +196,15 @@ class ScreenLine(Struct, frozen=True, kw_only=True):
 class VoiceFault(Struct, frozen=True, kw_only=True):
     """A language that the loudspeaker can't speak as the office wants, and the `command` that mends it.
 
-    `lacking` are the words without a clip; none: the pack can't be used at all.
+    `lacking` are the words without a clip; none: the pack can't be used at all. `state`: the office's own offline voice
+    is completed by itself after a change of the set-up; any other waits for the command.
     """
 
     language: str
     pack: str
     lacking: list[str]
     command: str
+    state: Literal["lacking", "making", "failed"] = "lacking"
 
 
 class ZoneSound(Struct, frozen=True, kw_only=True):

@@ -29,10 +29,15 @@ async def view(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """GET → application/toml: the set-up in force as its commented file."""
+    """GET ?language=vi → application/toml: the set-up in force, every key explained; without it, as it was written."""
     context, _ = context_of(request), await administrator(request)
-    office = context.runner.office
-    text = await context.runner.database.read(lambda db: set_up_view(db, office, ()).text)
+    office, language = context.runner.office, request.query_params.get("language", "")
+    if language not in ("", "vi", "en"):
+        raise Invalid("malformed", where="language")
+    if language:
+        text = write_office(office, language)
+    else:
+        text = await context.runner.database.read(lambda db: set_up_view(db, office, ()).text)
     disposition = {"Content-Disposition": 'attachment; filename="office.toml"'}
     return Response(text, media_type="application/toml", headers=disposition)
 
