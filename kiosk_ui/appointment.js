@@ -53,6 +53,6 @@ export function AppointmentNote({ answer, language, timeZone, onReprint }) {
   const note = answer.standing === "too_late" ? "kiosk.appointment_too_late" : "kiosk.appointment_wait";
   return html`<div class="kept"><p class=${answer.standing === "too_late" ? "message warn" : "message good"} data-standing=${answer.standing} data-say>${t(language, note, { time })}</p>
     ${answer.again ? html`<p data-again data-say>${t(language, "kiosk.appointment_again")}</p>` : null}
-    ${!answer.again || answer.reprinted ? html`<${Paper} paper=${answer.paper} language=${language} />` : null}
+    ${!answer.again || answer.reprinted ? html`<${Paper} paper=${answer.paper} code=${answer.taken.code} language=${language} />` : null}
     ${answer.again && !isReprinted ? html`<button class="button" data-action="reprint" data-digit="2" onClick=${onReprint}>${t(language, "kiosk.reprint")}</button>` : null}</div>`;
 }

@@ -13,6 +13,8 @@ const SIGNS = {
   full: "M15 15 H33 M15 24 H33 M15 33 H33",
   away: "M14 21 A15 15 0 0 1 34 21 M18 26 A9 9 0 0 1 30 26 M24 33 V33.5 M14 34 L34 14",
   paper: "M17 21 V12 H31 V21 M14 21 H34 V31 H14 Z M18 27 H30 V36 H18 Z",
+  card: "M11 15 H37 V33 H11 Z M18 22.5 A2 2 0 1 0 18 22.4 M14.5 29 A3.5 3.5 0 0 1 21.5 29 M26 21 H33 M26 27 H33",
+  date: "M13 14 H35 V34 H13 Z M13 20 H35 M19 11 V16 M29 11 V16",
   notice: "M24 21 V34 M24 13.5 V14.5",
 };
 
@@ -27,6 +29,13 @@ const SIGN_OF = {
   daily_limit_reached: "full",
   numbers_used_up: "full",
   day_is_full: "full",
+  citizen_limit_reached: "full",
+  identity_needed: "card",
+  appointment_too_early: "clock",
+  appointment_missed: "date",
+  appointment_used: "date",
+  appointment_cancelled: "date",
+  unknown_appointment: "date",
 };
 const TOMORROW_HELPS = new Set(["daily_limit_reached", "numbers_used_up", "day_is_full"]);
 
@@ -59,8 +68,9 @@ function comeBack(code, view, language) {
 export function Refused({ refusal, view, language, children }) {
   const { code, reference } = refusal;
   const title = hasText(`kiosk.calm.${code}`) ? t(language, `kiosk.calm.${code}`) : undefined;
+  const text = pick(refusal.text, language);
   const todo = [comeBack(code, view, language), hasText(`kiosk.todo.${code}`) ? t(language, `kiosk.todo.${code}`) : ""].filter(Boolean).join(" ");
-  return html`<${Calm} sign=${SIGN_OF[code] ?? "notice"} code=${code} title=${title} text=${pick(refusal.text, language)} todo=${todo}>
+  return html`<${Calm} sign=${SIGN_OF[code] ?? "notice"} code=${code} title=${title} text=${title && text.startsWith(`${title}. `) ? text.slice(title.length + 2) : text} todo=${todo}>
     ${reference ? html`<p class="small">${t(language, "common.reference", { reference })}</p>` : null}${children}
   <//>`;
 }

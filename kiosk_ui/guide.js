@@ -3,6 +3,10 @@ import { useEffect, useRef } from "../shared_ui/html.js";
 import { t } from "../shared_ui/texts.js";
 
 const PATIENCE_MS = 6000;
+const LONGEST = 600; // letters, as the server takes them
+
+/** Tells the page that somebody is being read to: they are not away, though they touch nothing. */
+export const READING = "kiosk-reading";
 const TO_BE_SAID = "main [data-say], [role=alertdialog] [data-say]";
 
 /**
@@ -18,13 +22,18 @@ const forEars = (text, language) => text.replace(/(\d)\s*[–-]\s*(\d)/g, `$1 ${
  */
 const textOf = (element) => (element.getAttribute("aria-label") ?? (element instanceof HTMLElement ? element.innerText : "")).replace(/\n+/g, ", ").replace(/^[←↓]\s*/, "");
 
-/** @param {string} language */
+/**
+ * All that the screen says, in lines: each is asked for alone, so that the first is heard at once and the server knows most
+ * of them already.
+ * @param {string} language
+ * @returns {string[]}
+ */
 function wholeScreen(language) {
   const told = [...document.querySelectorAll(TO_BE_SAID)].map(textOf);
   const keys = [...document.querySelectorAll("main [data-digit]")].map((button) =>
     t(language, "kiosk.say.key", { n: button.getAttribute("data-digit") ?? "", what: spokenButton(button) }),
   );
-  return [...told, ...keys].filter(Boolean).map((line) => forEars(line, language).replace(/[.,]*$/, ".")).join(" ");
+  return [...told, ...keys].filter(Boolean).map((line) => forEars(line, language).replace(/[.,:]*$/, "."));
 }
 
 /**
@@ -52,22 +61,48 @@ class Voice {
   }
 
   /**
-   * @param {string} text
+   * One line after the other; while one is heard the next is fetched.
+   * @param {string[]} lines
    * @param {string} language
    */
-  async say(text, language) {
+  async say(lines, language) {
     this.hush();
     const turn = this.turn;
+    let rest = lines;
     try {
-      const sound = await this.fetchSound(text, language);
-      if (turn !== this.turn) return;
-      if (this.player.src) URL.revokeObjectURL(this.player.src);
-      this.player.src = URL.createObjectURL(sound);
-      document.documentElement.dataset.said = text;
-      await this.player.play();
+      let coming = this.fetchSound(rest[0] ?? "", language);
+      while (rest.length > 0) {
+        const sound = await coming;
+        if (turn !== this.turn) return;
+        const [line = "", next] = rest;
+        if (next !== undefined) coming = this.fetchSound(next, language);
+        coming.catch(() => {}); // told when its turn has come
+        await this.play(sound, line);
+        if (turn !== this.turn) return;
+        rest = rest.slice(1);
+      }
     } catch (error) {
-      if (turn === this.turn) this.sayWithoutServer(text, language, error);
+      if (turn === this.turn) this.sayWithoutServer(rest.join(" "), language, error);
     }
+  }
+
+  /**
+   * Resolves when the line was heard, or is no longer to be heard.
+   * @param {Blob} sound
+   * @param {string} line
+   */
+  async play(sound, line) {
+    const { player } = this;
+    if (player.src) URL.revokeObjectURL(player.src);
+    player.src = URL.createObjectURL(sound);
+    document.documentElement.dataset.said = line;
+    // Whoever is only asked whether they are there has not answered yet.
+    if (!document.querySelector("[role=alertdialog]")) dispatchEvent(new Event(READING));
+    const over = new Promise((resolve) => {
+      for (const name of ["ended", "pause", "error"]) player.addEventListener(name, resolve, { once: true });
+    });
+    await player.play();
+    await over;
   }
 
   /**
@@ -78,7 +113,7 @@ class Voice {
     const answer = await fetch("/api/kiosk/speech", {
       method: "POST",
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token ?? ""}` },
-      body: JSON.stringify({ language, text: text.slice(0, 600) }),
+      body: JSON.stringify({ language, text: text.slice(0, LONGEST) }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!answer.ok) throw new Error(`no speech: ${answer.status}`);
@@ -120,7 +155,7 @@ export function useGuide({ spoken, language, token, step }) {
       if (!event.key.startsWith("Arrow") && event.key !== "Tab") return;
       requestAnimationFrame(() => {
         const focused = document.activeElement;
-        if (focused instanceof HTMLButtonElement) void voice.current?.say(forEars(spokenButton(focused), language), language);
+        if (focused instanceof HTMLButtonElement) void voice.current?.say([forEars(spokenButton(focused), language)], language);
       });
     };
     addEventListener("keydown", sayFocused);

@@ -41,7 +41,7 @@ const buttons = () => Array.from(document.querySelectorAll(`${document.querySele
  */
 function neighbour(all, arrow) {
   const from = document.activeElement;
-  if (!from || !all.includes(/** @type {HTMLButtonElement} */ (from))) return all.find((one) => one.matches("[data-first]")) ?? all.find((one) => one.matches("main button")) ?? all[0];
+  if (!from || !all.includes(/** @type {HTMLButtonElement} */ (from))) return all.find((one) => one.matches("[data-first]")) ?? all.find((one) => one.matches("main [data-digit='1']")) ?? all.find((one) => one.matches("main button")) ?? all[0];
   const start = middle(from);
   const ranked = all.map((one) => ({ one, price: cost(start, middle(one), arrow) })).sort((a, b) => a.price - b.price);
   return ranked[0] && ranked[0].price < Infinity ? ranked[0].one : undefined;

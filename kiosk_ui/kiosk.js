@@ -4,7 +4,7 @@ import { formatTime, useNow } from "../shared_ui/clock.js";
 import { connectScreen } from "../shared_ui/socket.js";
 import { deviceToken, returnToPairing } from "../shared_ui/device.js";
 import { ConnectionBar } from "../shared_ui/status.js";
-import { assetsBase, loadTexts, pick, t } from "../shared_ui/texts.js";
+import { assetsBase, hasText, loadTexts, pick, t } from "../shared_ui/texts.js";
 import { AppointmentButton, AppointmentNote, AppointmentStep } from "./appointment.js";
 import { Calm, Refused } from "./calm.js";
 import { Choice } from "./choice.js";
@@ -43,8 +43,7 @@ const Header = ({ view, language }) => html`<header><h1>${pick(view.office_name,
 
 /** @param {{view: KioskView, language: string, children: unknown}} props */
 function Footer({ view, language, children }) {
-  const fault = view.printer_fault ? html`<p class="message warn" data-printer-fault>${t(language, "kiosk.printer_fault")}</p>` : null;
-  return html`<footer>${fault}<p class="notice">${pick(view.notice, language)}</p><div class="tools" role="toolbar" aria-label=${t(language, "kiosk.tools")}>${children}</div></footer>`;
+  return html`<footer><p class="notice">${pick(view.notice, language)}</p><div class="tools" role="toolbar" aria-label=${t(language, "kiosk.tools")}>${children}</div></footer>`;
 }
 
 /** @param {{language: string, onClick: () => void, text: string, quiet?: boolean}} props */
@@ -72,11 +71,29 @@ function ServiceStep({ view, language, visit, service }) {
 function Unanswered({ language, visit }) {
   const step = visit.step;
   if (step.at !== "unanswered") return null;
-  return html`<${Calm} text=${t(language, "kiosk.unknown_outcome")}>
+  return html`<${Calm} sign="away" code="unanswered" title=${t(language, "kiosk.calm.unknown_outcome")} text=${t(language, "kiosk.unknown_outcome")}>
     <${Next} language=${language} text="ask_again" onClick=${() => visit.send(step.request)} />
     <${Next} language=${language} text="restart" quiet onClick=${visit.restart} />
   <//>`;
 }
+
+/**
+ * Said before a service is chosen, so that nobody is surprised at the end; a number can be had all the same.
+ * @param {{fault: string, language: string, onTake: () => void, children?: unknown}} props
+ */
+const Paperless = ({ fault, language, onTake, children }) => html`<${Calm} sign="paper" code="printer" title=${t(language, "kiosk.calm.printer")}
+    text=${t(language, "kiosk.paperless", { fault: t(language, hasText(`printer.${fault}`) ? `printer.${fault}` : "printer.printer_fault") })} todo=${t(language, "kiosk.todo.printer")}>
+    <${Next} language=${language} text="take_without_paper" onClick=${onTake} />${children}
+  <//>`;
+
+// What is under way or was answered stays on the screen when the line breaks.
+const STAYS = new Set(["taking", "checking_in", "number", "unanswered", "refused"]);
+
+/**
+ * @param {Status} status
+ * @param {Visit["step"]} step
+ */
+const isAway = (status, step) => status.state === "lost" && !STAYS.has(step.at);
 
 /** @param {{language: string}} props */
 const Away = ({ language }) => html`<${Calm} sign="away" title=${t(language, "kiosk.calm.away")} text=${t(language, "kiosk.away")} todo=${t(language, "kiosk.todo.away")} />`;
@@ -93,9 +110,11 @@ function Step(props) {
   }
   if (step.at === "checking_in") return html`<${Calm} sign="clock" text=${t(language, "kiosk.appointment_asking")} />`;
   if (step.at === "unanswered") return html`<${Unanswered} ...${props} />`;
-  if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} view=${view} language=${language}><${Next} language=${language} text="restart" onClick=${visit.restart} /><//>`;
+  if (step.at === "refused") return html`<${Refused} refusal=${step.refusal} view=${view} language=${language}>
+    ${step.refusal.code === "unknown_appointment" ? html`<${Next} language=${language} text="try_code_again" onClick=${() => visit.writeAppointment("")} />` : null}
+    <${Next} language=${language} text="restart" quiet=${step.refusal.code === "unknown_appointment"} onClick=${visit.restart} /><//>`;
   // Cut off, a kiosk can give no number: it says so instead of letting people try.
-  if (status.state === "lost" && step.at !== "taking") return html`<${Away} language=${language} />`;
+  if (isAway(status, step)) return html`<${Away} language=${language} />`;
   if (step.at === "appointment")
     return html`<${AppointmentStep} text=${step.text} language=${language} onText=${visit.writeAppointment} onDone=${visit.checkIn} onBack=${visit.restart} />`;
   // A promised number is given outside the issuing hours, too.
@@ -103,8 +122,9 @@ function Step(props) {
   const service = step.at === "services" ? undefined : view.services.find((one) => one.id === step.service);
   if (service && (step.at === "taking" || !view.refusal)) return html`<${ServiceStep} ...${props} service=${service} />`;
   if (view.refusal) return html`<${Refused} refusal=${view.refusal} view=${view} language=${language}>${appointment}<//>`;
-  if (view.services.length === 0) return html`<${Calm} text=${t(language, "kiosk.no_services")} />`;
+  if (view.services.length === 0) return html`<${Calm} sign="closed" code="no_services" title=${t(language, "kiosk.calm.no_services")} text=${t(language, "kiosk.no_services")} />`;
   if (step.at !== "services") return null;
+  if (view.printer_fault && visit.isAtStart) return html`<${Paperless} fault=${view.printer_fault} language=${language} onTake=${visit.back}>${appointment}<//>`;
   return html`<${Services} services=${view.services} group=${step.group} search=${step.search} language=${language}
     onPick=${visit.pick} onGroup=${visit.openGroup} onSearch=${visit.search}>${appointment}<//>`;
 }
@@ -145,11 +165,12 @@ function Kiosk({ view, status }) {
   const left = useQuiet(quietSeconds, step.at !== "taking" && step.at !== "checking_in" && !isFresh, visit.restart, step);
   hands.onEscape = visit.restart;
   hands.onStar = () => toggle("spoken");
-  const shown = words.choosing ? "languages" : step.at === "taking" ? "choice" : step.at;
+  const isPaperless = step.at === "services" && visit.isAtStart && view.printer_fault !== null;
+  const shown = words.choosing ? "languages" : step.at === "taking" ? "choice" : isPaperless ? "printer" : step.at;
   const inside = step.at === "services" ? (step.group ?? (step.search ? "search" : "")) : "";
   useGuide({ spoken: modes.has("spoken") && words.isSpoken, language, token, step: `${shown} ${inside} ${left === null}` });
   return html`<${Header} view=${view} language=${language} />
-    <${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />
+    ${isAway(status, step) ? null : html`<${ConnectionBar} status=${status} language=${language} timeZone=${view.time_zone} />`}
     <main key=${shown}>${
       words.choosing
         ? html`<${Languages} languages=${view.languages} language=${language} onPick=${words.choose} />`

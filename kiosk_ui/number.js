@@ -19,20 +19,27 @@ function placeLine(taken, language) {
   return wait ? `${ahead} · ${t(language, "kiosk.wait", { wait })}` : ahead;
 }
 
-/** @param {{paper: Printed, language: string}} props */
-export function Paper({ paper, language }) {
+/**
+ * Whether paper came out; if none did, how the number is kept without.
+ * @param {{paper: Printed, code: string, language: string}} props
+ */
+export function Paper({ paper, code, language }) {
   if (paper.printed) return html`<p class="paper message good" data-printed="true" data-say>${t(language, "kiosk.take_paper")}</p>`;
-  const fault = paper.fault && hasText(`printer.${paper.fault}`) ? t(language, `printer.${paper.fault}`) : "";
+  const hasPrinter = paper.fault !== "printer_none";
+  const fault = hasPrinter && paper.fault && hasText(`printer.${paper.fault}`) ? t(language, `printer.${paper.fault}`) : "";
   const why = fault ? t(language, "kiosk.printer_says", { fault }) : "";
-  return html`<div class="paper message warn" data-printed="false" data-say><${Sign} name="paper" />
-    <div>${why ? html`<p class="why">${why}</p>` : null}<p>${t(language, "kiosk.not_printed")}</p><p class="why">${t(language, "kiosk.not_printed_todo")}</p></div></div>`;
+  const ways = ["write", "scan", hasPrinter ? "ask" : "ask_to_write"];
+  return html`<section class="paperless card" data-printed="false" data-fault=${paper.fault}>
+    <h2 data-say><${Sign} name="paper" /><span>${why ? html`${why} ` : null}${t(language, "kiosk.not_printed")}</span></h2>
+    <ol>${ways.map((way) => html`<li data-say data-keep=${way}>${t(language, `kiosk.keep.${way}`, { code })}</li>`)}</ol>
+  </section>`;
 }
 
 /** @param {{answer: {taken: TicketTaken, paper: Printed, dossier?: import("../shared_ui/protocol").DossierAnswer | null}, language: string, onDone: () => void, children?: unknown}} props `children` instead of the paper */
 export function TicketNumber({ answer, language, onDone, children }) {
   const { taken, paper } = answer;
   const token = taken.phone_path.split("/").pop();
-  return html`<section class="step number" role="status">
+  return html`<section class=${paper.printed ? "step number" : "step number without-paper"} role="status">
     <div class="told">
       <p data-say>${t(language, "kiosk.your_number")}</p>
       <p class="code" data-say data-code=${taken.code}>${taken.code}</p>
@@ -40,7 +47,7 @@ export function TicketNumber({ answer, language, onDone, children }) {
       <p class="place" data-say>${placeLine(taken, language)}</p>
       ${answer.dossier ? html`<${DossierLine} dossier=${answer.dossier} language=${language} />` : null}
     </div>
-    ${children ?? html`<${Paper} paper=${paper} language=${language} />`}
+    ${children ?? html`<${Paper} paper=${paper} code=${taken.code} language=${language} />`}
     <figure>
       <img src=${`/qr/${token}.svg`} alt="" />
       <figcaption>${t(language, "kiosk.qr")}</figcaption>

@@ -1,12 +1,13 @@
 // Nobody touches the kiosk any more: it asks, counts down, and returns to the start for the next citizen.
 import { html, useEffect, useState } from "../shared_ui/html.js";
 import { t } from "../shared_ui/texts.js";
+import { READING } from "./guide.js";
 
-const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"];
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove", READING];
 const LONGEST_WARNING = 10; // seconds
 
 /**
- * Hook: call `onQuiet` when nobody touched the screen or a key for `seconds`, while `active`. Returns the seconds that are
+ * Hook: call `onQuiet` when nobody touched the screen or a key, or was read to, for `seconds`, while `active`. Returns the seconds that are
  * left once it is time to ask whether somebody is there, else null.
  * @param {number} seconds
  * @param {boolean} active

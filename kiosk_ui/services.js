@@ -47,7 +47,8 @@ export function waitingLine(service, language) {
  */
 function tileLine(service, language) {
   if (service.refusal) return t(language, "kiosk.no_numbers");
-  return service.is_day_full ? `${waitingLine(service, language)} · ${t(language, "kiosk.day_full_short")}` : waitingLine(service, language);
+  // A wait until after closing time is none that can be waited.
+  return service.is_day_full ? `${waitingLine({ ...service, wait: null }, language)} · ${t(language, "kiosk.day_full_short")}` : waitingLine(service, language);
 }
 
 /**

@@ -21,9 +21,16 @@ function pixelsPerMm() {
   return Math.hypot(innerWidth, innerHeight) / (inches * MM_PER_INCH);
 }
 
+// Ten keys of 20 mm with their gaps, and beside them a column in which a service's name can be read.
+const KEYS_AND_RESULTS_MM = 325;
+
 /** Tell the style sheet how many pixels a millimetre has, now and whenever the screen is turned. */
 export function measureScreen() {
-  const tell = () => document.documentElement.style.setProperty("--mm", `${pixelsPerMm()}px`);
+  const tell = () => {
+    const mm = pixelsPerMm();
+    document.documentElement.style.setProperty("--mm", `${mm}px`);
+    document.documentElement.toggleAttribute("data-beside", innerWidth > innerHeight && innerWidth >= KEYS_AND_RESULTS_MM * mm);
+  };
   addEventListener("resize", tell);
   tell();
 }

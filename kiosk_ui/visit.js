@@ -94,6 +94,8 @@ export function useVisit({ token, language, onRestart }) {
   const { hint, setHint } = useHint();
   const restart = () => {
     if (underway.current) return;
+    // The next citizen's keys are theirs: none goes to the field that this one wrote in.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setStep(START);
     setHint("");
     forget();
@@ -119,6 +121,8 @@ export function useVisit({ token, language, onRestart }) {
     setHint,
     restart,
     send,
+    /** Nobody has chosen anything yet. */
+    isAtStart: step === START,
     /** Nothing was touched yet: there is nothing to return from. */
     isUntouched: step === START && shown.card === null && hint === "",
     /** To the services again, in the same language and the same modes. */

@@ -21,7 +21,8 @@ from typing import Any
 
 import httpx2
 
-from queue_server.office_file import EXAMPLES
+from queue_server.devices.loudspeaker import counters_of
+from queue_server.office_file import EXAMPLES, read_office
 
 # A working morning, whatever the real time is when the tests run.
 MORNING = "2026-11-24T08:00:00+07:00"
@@ -30,8 +31,9 @@ MORNING = "2026-11-24T08:00:00+07:00"
 class FirstStarts:
     """What first starts have made, for later offices of the same text: each costs its seconds once in a test run.
 
-    A voice pack is seven seconds of a core; people and tables are another, which an office is lent from its third
-    start in a run on. It then starts as one does in the morning after its set-up.
+    A voice pack is seven seconds of a core, and lent to every office that says the same; people and tables are
+    another, which an office is lent from its third start in a run on. It then starts as one does in the
+    morning after its set-up.
     """
 
     def __init__(self) -> None:
@@ -48,14 +50,15 @@ class FirstStarts:
             self._starts[text, clock_start] += 1
             if self._starts[text, clock_start] > 2:
                 shutil.copytree(self._office(text, clock_start), data, dirs_exist_ok=True)
-        if text in self._voices and not (data / "voices").exists():
-            shutil.copytree(self._voices[text], data / "voices")
+        said = _said_by(text)
+        if said in self._voices and not (data / "voices").exists():
+            shutil.copytree(self._voices[said], data / "voices")
 
     def keep_voices(self, data: Path) -> None:
         """Remember the packs of this office."""
-        text = _office_text(data)
-        if text not in self._voices and (data / "voices").is_dir():
-            self._voices[text] = Path(shutil.copytree(data / "voices", self._new_folder()))
+        said = _said_by(_office_text(data))
+        if said not in self._voices and (data / "voices").is_dir():
+            self._voices[said] = Path(shutil.copytree(data / "voices", self._new_folder()))
 
     def _office(self, text: str, clock_start: str) -> Path:
         """The folder of an office that was set up an hour before, made when it is asked for first."""
@@ -63,8 +66,8 @@ class FirstStarts:
             self._offices[text, clock_start] = data = self._new_folder()
             data.mkdir()
             (data / "office.toml").write_text(text, "utf-8")
-            if text in self._voices:
-                shutil.copytree(self._voices[text], data / "voices")
+            if _said_by(text) in self._voices:
+                shutil.copytree(self._voices[_said_by(text)], data / "voices")
             with _server(data, "0", "none", _hour_before(clock_start)) as process:
                 _address(process)
                 process.terminate()
@@ -81,6 +84,12 @@ def _hour_before(clock_start: str) -> str:
 def _office_text(data: Path) -> str:
     own, starter = data / "office.toml", EXAMPLES / "starter_office.toml"
     return (own if own.exists() else starter).read_text("utf-8")
+
+
+def _said_by(text: str) -> str:
+    """All that an office's voice packs depend on: offices that differ only in services and people share theirs."""
+    office = read_office(text)
+    return repr((office.region, office.announcements, counters_of(office)))
 
 
 def _server(data: Path, port: str, printer: str, clock_start: str, tree: Path | None = None) -> subprocess.Popen[str]:

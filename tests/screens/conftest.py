@@ -1,6 +1,6 @@
 """A small office in Chromium, with a service whose numbers are used up after one."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,41 @@ head_start_minutes = 15
 granted_by = "citizen"
 """
 
+# A ward's nine services, two of them with all that a kiosk may ask for, and the longest names there are.
+WARD = """
+[[service]]
+prefix = "E"
+name = { vi = "Đăng ký hộ kinh doanh", en = "Household business registration" }
+group = { vi = "Kinh tế – Đô thị", en = "Economy and urban affairs" }
+[[service]]
+prefix = "G"
+name = { vi = "Văn hóa – Giáo dục – Y tế cơ sở", en = "Culture, education and local health care" }
+group = { vi = "Văn hóa – Xã hội", en = "Culture and society" }
+[[service]]
+prefix = "H"
+name = { vi = "Cư trú – Căn cước", en = "Residence and identity" }
+group = { vi = "Công an phường", en = "Ward police" }
+[[service]]
+prefix = "K"
+name = { vi = "Thuế – Bảo hiểm xã hội", en = "Tax and social insurance" }
+group = { vi = "Cơ quan ngành dọc", en = "Vertical agencies" }
+[[service]]
+prefix = "L"
+name = { vi = "Trả kết quả", en = "Collect results" }
+collects_results = true
+[[service]]
+prefix = "V"
+name = { vi = "Hướng dẫn dịch vụ công trực tuyến", en = "Help with online public services" }
+[[zone]]"""
+WARD_OFFICE = (
+    OFFICE.replace("documents", "appointments = { slot_minutes = 30, per_slot = 20 }\ndocuments", 1)
+    .replace("[[zone]]", WARD.lstrip(), 1)
+    .replace('"C"]', '"C", "E", "G", "H", "K", "L", "V"]')
+    .replace('en = "Labour and social protection" }', 'en = "Labour" }\ngroup = { vi = "Tư pháp", en = "Justice" }')
+    .replace('en = "Land" }', 'en = "Land" }\ngroup = { vi = "Kinh tế – Đô thị", en = "Economy and urban affairs" }')
+    + "\n[phone]\nbooking = true\n"
+)
+
 OpenScreen = Callable[..., Awaitable[Page]]
 
 
@@ -51,6 +86,18 @@ def set_up(folder: Path) -> RunningOffice:
     folder.mkdir()
     (folder / "office.toml").write_text(OFFICE, encoding="utf-8")
     return RunningOffice(folder)
+
+
+@pytest.fixture(scope="session")
+def ward_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
+    """Give one ward's office on a working morning, without a printer, to all who only look or take some number."""
+    data = tmp_path_factory.mktemp("ward") / "data"
+    data.mkdir()
+    (data / "office.toml").write_text(WARD_OFFICE, encoding="utf-8")
+    running = RunningOffice(data)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture
@@ -69,23 +116,21 @@ def office(closed_office: RunningOffice) -> RunningOffice:
     return closed_office
 
 
-@pytest.fixture
-async def open_screen(chromium: Browser) -> AsyncIterator[OpenScreen]:
-    """Give what opens a page of a size and language, with a script of the test's before the page's own.
+def opener(browser: Browser, without_words: list[str] | None = None) -> OpenScreen:
+    """What opens a page of a size and language, with a script of the test's before the page's own.
 
-    Whatever the page shows, it has words for it: a key that no file knows fails the test.
+    `without_words` gets what the page complains of: a text by a key that no file knows.
     """
-    without_words: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.text.startswith("no text for"):
+        if without_words is not None and message.text.startswith("no text for"):
             without_words.append(message.text)
 
     async def open_screen(
         address: str, size: tuple[int, int] = (1080, 1920), locale: str = "vi-VN", script: str = ""
     ) -> Page:
         width, height = size
-        context = await chromium.new_context(locale=locale, viewport={"width": width, "height": height})
+        context = await browser.new_context(locale=locale, viewport={"width": width, "height": height})
         if script:
             await context.add_init_script(script)
         page = await context.new_page()
@@ -93,5 +138,12 @@ async def open_screen(chromium: Browser) -> AsyncIterator[OpenScreen]:
         await page.goto(address)
         return page
 
-    yield open_screen
+    return open_screen
+
+
+@pytest.fixture
+def open_screen(chromium: Browser) -> Iterator[OpenScreen]:
+    """Give the opener of pages; whatever they show, they have words for it."""
+    without_words: list[str] = []
+    yield opener(chromium, without_words)
     assert without_words == []
