@@ -16,7 +16,7 @@ from queue_server.clock import SystemClock
 from queue_server.domain import calendar
 from queue_server.domain.digest import Digest, differences
 from queue_server.domain.fairness import Call, Problem, Unexplained
-from queue_server.domain.journal import Break, first_break
+from queue_server.domain.journal import Break, breaks
 from queue_server.domain.replay import replay
 from queue_server.office_file import read_office
 from queue_server.protocol import DayDigest, SignedDigest
@@ -29,9 +29,13 @@ from queue_server.store.database import connect
 WORDS = {
     "altered": "row {seq} does not follow from the rows before it: it, or its hash, was altered",
     "removed": "row {seq} is missing",
+    "removed_several": "rows {seq} to {until} are missing",
     "inserted": "row {seq} was inserted",
     "cut": "the journal ends before row {seq}, which was written",
 }
+
+MOST_NAMED = 50
+"""A journal whose rows were all renumbered breaks at each: more than these are counted only."""
 
 EXPLAINED: dict[Problem, str] = {
     "not_first": "{ticket} was called without a reason, but {expected} was first",
@@ -59,7 +63,7 @@ def journal() -> None:
 )
 @click.option("--key", help="The office's public key, as it was published; else the one in the digest is believed.")
 def verify(data: Path, with_replay: bool, digest_file: Path | None, key: str | None) -> None:
-    """Walk the whole chain; exit status 0 only when it is whole, else the first wrong row is named.
+    """Walk the whole chain; exit status 0 only when it is whole, else each row at which it breaks is named.
 
     With --replay every call is judged again by the rules of its own time: each that the journal does not explain is
     named, also where somebody has forged all the hashes.
@@ -125,9 +129,15 @@ def _differs(connection: Connection, file: Path, key: str | None) -> bool:
 
 def _chain_is_broken(connection: Connection, office_id: str) -> bool:
     head = rows.head(connection, office_id)
-    found = first_break(rows.rows(connection, office_id), head)
-    click.echo(f"{office_id}: " + (_words(found) if found else f"{head.seq} rows, whole, {head.hash}"))
-    return found is not None
+    found = 0
+    for found, one in enumerate(breaks(rows.rows(connection, office_id), head), start=1):
+        if found <= MOST_NAMED:
+            click.echo(f"{office_id}: {_words(one)}")
+    if found > MOST_NAMED:
+        click.echo(f"{office_id}: and {found - MOST_NAMED} more rows at which the chain breaks")
+    if not found:
+        click.echo(f"{office_id}: {head.seq} rows, whole, {head.hash}")
+    return found > 0
 
 
 def _is_unexplained(connection: Connection, office_id: str) -> bool:
@@ -149,4 +159,5 @@ def _facts(found: Unexplained) -> dict[str, str]:
 
 
 def _words(found: Break) -> str:
-    return WORDS[found.reason].format(seq=found.seq)
+    reason = "removed_several" if found.until is not None else found.reason
+    return WORDS[reason].format(seq=found.seq, until=found.until)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,10 +42,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first row at which the chain does not hold. `reason` is altered, removed, inserted or cut."""
+    """A row at which the chain does not hold. `reason` is altered, removed, inserted or cut.
+
+    `until`: the last of several rows in a row that were removed.
+    """
 
     seq: int
     reason: str
+    until: int | None = None
 
 
 def canonical(body: Mapping[str, Json]) -> str:
@@ -65,20 +69,31 @@ def next_row(head: Head, office_id: str, at: datetime, actor: str, event: str, b
     return replace(bare, hash=row_hash(head.hash, bare))
 
 
-def first_break(rows: Iterable[Row], head: Head) -> Break | None:
-    """Walk the rows in the order of `seq`; None when the chain is whole and ends at `head`.
+def breaks(rows: Iterable[Row], head: Head) -> Iterator[Break]:
+    """Walk the rows in the order of `seq`; nothing when the chain is whole and ends at `head`.
 
     A gap names the first missing row; a number that comes twice names the inserted one; a hash that does not
-    follow names the row at which the chain breaks; rows missing after the end are `cut`.
+    follow names the row at which the chain breaks; rows missing after the end are `cut`. After a break the walk goes on
+    from the hash that stands there, so that each place where somebody laid a hand on the journal is named.
     """
     previous, expected = FIRST_HASH, 1
     for row in rows:
-        if row.seq != expected:
-            return Break(expected, "removed") if row.seq > expected else Break(row.seq, "inserted")
-        if row_hash(previous, row) != row.hash:
-            return Break(row.seq, "altered")
-        previous, expected = row.hash, expected + 1
-    return _break_at_end(previous, expected - 1, head)
+        if row.seq < expected:
+            yield Break(row.seq, "inserted")
+            continue
+        if row.seq > expected:
+            yield Break(expected, "removed", row.seq - 1 if row.seq - 1 > expected else None)
+        # What followed from a row that is gone can't be checked against it.
+        elif row_hash(previous, row) != row.hash:
+            yield Break(row.seq, "altered")
+        previous, expected = row.hash, row.seq + 1
+    if (at_end := _break_at_end(previous, expected - 1, head)) is not None:
+        yield at_end
+
+
+def first_break(rows: Iterable[Row], head: Head) -> Break | None:
+    """The first of the `breaks`; None when the chain is whole."""
+    return next(breaks(rows, head), None)
 
 
 def _break_at_end(last_hash: str, last_seq: int, head: Head) -> Break | None:

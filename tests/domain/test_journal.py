@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.domain.journal import FIRST_HASH, Break, Head, Row, canonical, first_break, next_row, row_hash
+from queue_server.domain.journal import FIRST_HASH, Break, Head, Row, breaks, canonical, first_break, next_row, row_hash
 from queue_server.domain.moments import micros
 from tests.domain.builders import at, minutes
 
@@ -174,3 +174,14 @@ def test_whoever_swaps_two_rows_is_found_at_the_first_of_them(chain: Chain, data
 def test_rows_of_one_office_do_not_fit_into_the_journal_of_another() -> None:
     row = next_row(EMPTY, "ward", at("07:00"), "lan", "counter_opened", {})
     assert row.hash != next_row(EMPTY, "other", at("07:00"), "lan", "counter_opened", {}).hash
+
+
+def test_every_place_where_somebody_laid_a_hand_is_found() -> None:
+    rows, head = chain_of(8)
+    changed = [replace(row, actor="clerk:x") if row.seq == 2 else row for row in rows]
+    kept = [row for row in changed if row.seq not in (4, 5)]
+    assert list(breaks([*kept[:-1], kept[-2], kept[-1]], head)) == [
+        Break(2, "altered"),
+        Break(4, "removed", 5),
+        Break(kept[-2].seq, "inserted"),
+    ]

@@ -133,6 +133,37 @@ async def test_a_forged_chain_is_whole_but_its_call_out_of_rank_is_named(data: P
     assert f"row 11: {favoured} was called without a reason, but {called.ticket_id} was first" in words
 
 
+async def test_of_three_calls_one_altered_one_removed_and_one_put_in_front_each_is_named(data: Path) -> None:
+    settings = Settings(data=data)
+    database, office = Database(settings.database), office_of(settings)
+    database.open()
+    try:
+        runner = Runner(database, office, SystemClock())
+        await runner.run("clerk:lan", lambda work: counters.open_counter(work, 1))
+        for _ in range(3):
+            for verb in (clerk.call_next, clerk.start, clerk.finish):
+                await runner.run("clerk:lan", lambda work, verb=verb: verb(work, 1))  # type: ignore[misc]
+    finally:
+        database.close()
+
+    def lay_hands_on(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE journal SET body = replace(body, 'A001', 'A007') WHERE seq = 11")
+        db.execute("DELETE FROM journal WHERE seq = 14")
+        db.execute("UPDATE journal SET body = replace(body, 'A003', 'A008') WHERE seq = 17")
+
+    tamper(data, lay_hands_on)
+    code, words = verify(data, "--replay")
+    assert code == 1
+    for named in (
+        "row 11 does not follow",
+        "row 14 is missing",
+        "row 17 does not follow",
+        "A007 was called without a reason, but",
+        "A008 was called without a reason, but",
+    ):
+        assert named in words, words
+
+
 @pytest.fixture
 async def published(tmp_path: Path) -> Path:
     """Give the office's folder after a day that was closed and whose digest was published as `digest.json`."""
