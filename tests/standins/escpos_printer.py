@@ -40,6 +40,8 @@ class Trouble:
     cutter_jammed: bool = False
     stalled: bool = False
     mute: bool = False
+    offline: bool = False
+    refuses: bool = False
     dots_left: int | None = None
     hang_up_at: int | None = None
 
@@ -155,6 +157,24 @@ class EscposPrinter:
         """Print, but answer nothing, as printers without status do."""
         self._set(mute=True)
 
+    def go_offline(self) -> None:
+        """Say so, and nothing of why: its feed button is held, it is busy with itself."""
+        self._set(offline=True)
+
+    def come_online(self) -> None:
+        self._set(offline=False)
+
+    def refuse_connections(self) -> None:
+        """Nobody listens any more, as after a cable was pulled or the power was cut."""
+        self._set(refuses=True)
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._listener is None, 10)
+
+    def accept_connections(self) -> None:
+        self._set(refuses=False)
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._listener is not None, 10)
+
     def hang_up(self, after_bytes: int) -> None:
         """Reset the connection once `after_bytes` more have come; then be well again."""
         self._set(hang_up_at=self.received + after_bytes)
@@ -170,7 +190,8 @@ class EscposPrinter:
 
     @property
     def _online(self) -> bool:
-        return not (self._trouble.paper_out or self._trouble.cover_open or self._trouble.cutter_jammed)
+        trouble = self._trouble
+        return not (trouble.paper_out or trouble.cover_open or trouble.cutter_jammed or trouble.offline)
 
     def _may_print(self, dots: int) -> bool:
         if not self._online:
@@ -263,13 +284,29 @@ class EscposPrinter:
             self._serve()
 
     def _open_tcp(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", self.port))
-        self._close = self._listener.close
+        self._listener: socket.socket | None = socket.create_server(("127.0.0.1", self.port))
+        self._close = self._close_tcp
         self.port = self._listener.getsockname()[1]
         self.address = f"tcp:127.0.0.1:{self.port}"
 
+    def _close_tcp(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    def _listen_or_refuse(self) -> None:
+        with self._changed:
+            if self._trouble.refuses:
+                self._close_tcp()
+                self._changed.notify_all()
+                self._changed.wait(0.02)
+            elif self._listener is None:
+                self._listener = socket.create_server(("127.0.0.1", self.port))
+                self._changed.notify_all()
+
     def _serve_tcp(self) -> None:
-        if not select.select([self._listener], [], [], 0.02)[0]:
+        self._listen_or_refuse()
+        if self._listener is None or not select.select([self._listener], [], [], 0.02)[0]:
             return
         connection, _ = self._listener.accept()
         with self._changed:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.standins.escpos_printer import EscposPrinter
 
-HELP = "out, near, refill, open, close, jam, free, stall, go, hang, status, quit"
+HELP = "out, near, refill, open, close, jam, free, stall, go, offline, online, refuse, accept, hang, status, quit"
 
 
 def main() -> None:
@@ -60,6 +60,10 @@ def obey(printer: EscposPrinter) -> None:
         "free": printer.free_cutter,
         "stall": printer.stall,
         "go": printer.go_on,
+        "offline": printer.go_offline,
+        "online": printer.come_online,
+        "refuse": printer.refuse_connections,
+        "accept": printer.accept_connections,
         "hang": lambda: printer.hang_up(after_bytes=5000),
     }
     for line in sys.stdin:
