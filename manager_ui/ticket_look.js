@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "../shared_ui/html.js";
 import { get, newRequestId, post } from "../shared_ui/api.js";
 import { inWords } from "../shared_ui/errors.js";
-import { pick, t } from "../shared_ui/texts.js";
+import { languageName, pick, t } from "../shared_ui/texts.js";
 import { FormerLooks, Logo } from "./ticket_logo.js";
 
 /** @typedef {import("../shared_ui/protocol").TicketPicture} TicketPicture */
@@ -67,6 +67,7 @@ export function TicketLook({ view, language }) {
   }, []);
   const [logo, setLogo] = useState(/** @type {string | null} */ (null));
   const pictures = usePictures(text, logo, template, sample, fail);
+  const warnings = pictures[0]?.warnings ?? [];
   const problems = pictures.find((picture) => picture.problems.length > 0)?.problems ?? [];
   /** @type {(path: string, wish: object) => Promise<void>} */
   const change = async (path, wish) => {
@@ -95,10 +96,10 @@ export function TicketLook({ view, language }) {
     ${template.problems.length > 0 ? html`<div class="message bad" data-template-problem>${t(language, "printers.template_unused")}<${Sentences} sentences=${template.problems} language=${language} /></div>` : null}
     <div class="row"><label>${t(language, "printers.service")} <select data-sample="service" value=${sample.service} onChange=${(/** @type {any} */ event) => setSample({ ...sample, service: event.currentTarget.value })}>
         <option value="">${t(language, "printers.longest")}</option>${view.services.map((one) => html`<option value=${one.id}>${one.prefix} – ${pick(one.name, language)}</option>`)}</select></label>
-      <label>${t(language, "printers.language")} <select data-sample="language" value=${sample.language} onChange=${(/** @type {any} */ event) => setSample({ ...sample, language: event.currentTarget.value })}><option value="vi">Tiếng Việt</option><option value="en">English</option></select></label>
+      <label>${t(language, "printers.language")} <select data-sample="language" value=${sample.language} onChange=${(/** @type {any} */ event) => setSample({ ...sample, language: event.currentTarget.value })}>${template.languages.map((one) => html`<option value=${one}>${languageName(one)}</option>`)}</select></label>
       <label>${t(language, "printers.sample")} <select data-sample="paper" value=${sample.paper} onChange=${(/** @type {any} */ event) => setSample({ ...sample, paper: event.currentTarget.value })}>${PAPERS.map((one) => html`<option value=${one}>${t(language, `printers.sample.${one}`)}</option>`)}</select></label></div>
     <div class="editor"><div><label>${t(language, "printers.template")}<textarea spellcheck=${false} rows="30" maxlength="20000" data-template value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
-        <div role="status" aria-live="polite">${problems.length > 0 ? html`<div class="message bad" data-problem><${Sentences} sentences=${problems} language=${language} /></div>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
+        <div role="status" aria-live="polite">${problems.length > 0 ? html`<div class="message bad" data-problem><${Sentences} sentences=${problems} language=${language} /></div>` : null}${warnings.length > 0 ? html`<div class="message warn" data-warning><${Sentences} sentences=${warnings} language=${language} /></div>` : null}${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-saved=${!said.isBad}>${said.text}</p>` : null}</div>
         <p class="row"><button class="button primary" data-action="save-template" disabled=${busy || problems.length > 0 || text === template.text} onClick=${() => change("", { text })}>${t(language, "printers.save_template")}</button>
           <button class="button" disabled=${text === template.text} onClick=${() => setText(template.text)}>${t(language, "printers.undo")}</button>
           <button class="button" data-action="built-in" disabled=${busy || !template.is_own} onClick=${() => change("", { text: null })}>${t(language, "printers.built_in")}</button></p>

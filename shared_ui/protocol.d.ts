@@ -1234,6 +1234,7 @@ export interface TicketTemplate {
   text: string;
   is_own: boolean;
   has_logo: boolean;
+  languages: string[];
   history: LookVersion[];
   problems: Record<string, string>[];
 }
@@ -1270,12 +1271,15 @@ export interface LookAtTicket {
   logo: string | null;
 }
 
-/** A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture. */
+/** A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture.
+
+`warnings`: what comes out otherwise than it is written. */
 export interface TicketPicture {
   png: string;
   width_mm: number;
   height_mm: number;
   problems: Record<string, string>[];
+  warnings: Record<string, string>[];
 }
 
 /** A number from a phone: with the hall's `code`, or where it is, in degrees, which is compared and never kept. */

@@ -16,6 +16,7 @@ from queue_server.texts import problem_in_words
 from queue_server.usecases import set_up
 from queue_server.usecases.set_up import SetUpInUse
 from queue_server.usecases.work import Done, Work
+from queue_server.web.paper import not_on_paper
 
 
 @click.group()
@@ -32,6 +33,8 @@ def check(file: Path, words: str) -> None:
         found = read_office(file.read_text(encoding="utf-8"))
     except SetUpInvalid as invalid:
         raise _refused(invalid, words) from invalid
+    for unprinted in (one for language in found.languages for one in not_on_paper(found, language)):
+        click.echo(problem_in_words(unprinted, words), err=True)
     click.echo(f"{found.name['vi']}: {len(found.services)} services, {len(found.counters)} counters")
 
 

@@ -14,6 +14,8 @@ FILES = {
     "extrabold": "BeVietnamPro_800ExtraBold.ttf",
 }
 
+NO_LETTER = "\U0010ffff"  # no font has it, so it shows the box that stands for what is missing
+
 
 @lru_cache(maxsize=64)
 def font(weight: str, size_dots: int) -> ImageFont.FreeTypeFont:
@@ -22,3 +24,18 @@ def font(weight: str, size_dots: int) -> ImageFont.FreeTypeFont:
     if not path.is_file():
         raise FileNotFoundError(f"font {path.name} is not installed in {path.parent}: run the project's build step")
     return ImageFont.truetype(path, size_dots)
+
+
+def without_letters(text: str) -> str:
+    """The letters of a text for which there is no glyph, each once: they would come out as empty boxes."""
+    return "".join(dict.fromkeys(letter for letter in text if not letter.isspace() and not _has_glyph(letter)))
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(letter: str) -> bool:
+    return _drawn(letter) != _drawn(NO_LETTER)
+
+
+def _drawn(letter: str) -> tuple[tuple[int, int], bytes]:
+    mask = font("regular", 32).getmask(letter)
+    return mask.size, bytes(mask)

@@ -3,13 +3,14 @@
 import difflib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from queue_server.devices.fonts import FILES
+from queue_server.devices.fonts import FILES, without_letters
 from queue_server.domain.broken_toml import parse_toml
 from queue_server.domain.errors import Problem
 
@@ -29,6 +30,7 @@ OF_APPOINTMENTS = ("appointment", "appointment_date", "appointment_day", "opens"
 LENGTHS = ("size", "before", "second_size")
 MARGINS = ("side_margin", "top_margin", "bottom_margin")
 CHOICES = {"show": SHOWN, "weight": tuple(FILES), "align": ALIGNMENTS, "needs": ("", *SHOWN)}
+MOST_SHOWN = 12  # letters of a script that the font lacks
 LARGEST_MM = 200.0  # a slip of the finger (320 for 32.0) must not unroll metres of paper
 
 
@@ -178,6 +180,9 @@ def _words(where: str, words: object) -> Iterator[Problem]:
         if not isinstance(text, str):
             yield Problem(place, "wants_words", {"given": _shown(text)})
             continue
+        missing = without_letters(unicodedata.normalize("NFC", text))
+        if missing:
+            yield Problem(place, "letters_without_font", {"letters": " ".join(missing[:MOST_SHOWN])})
         for name in re.findall(r"\{(.*?)\}", text):
             if name not in PLACEHOLDERS:
                 known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)

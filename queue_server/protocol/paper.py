@@ -104,6 +104,7 @@ class TicketTemplate(Struct, frozen=True, kw_only=True):
     text: str
     is_own: bool
     has_logo: bool
+    languages: list[str]
     history: list[LookVersion]
     problems: list[Texts]
 
@@ -145,9 +146,13 @@ class LookAtTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class TicketPicture(Struct, frozen=True, kw_only=True):
-    """A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture."""
+    """A PNG in base64, and its size on paper; or everything that is wrong with the template, and no picture.
+
+    `warnings`: what comes out otherwise than it is written.
+    """
 
     png: str
     width_mm: float
     height_mm: float
     problems: list[Texts]
+    warnings: list[Texts]

@@ -11,12 +11,14 @@ from datetime import datetime
 from PIL import Image
 
 from queue_server.devices.faults import NoPrinter, PrinterFault
+from queue_server.devices.fonts import without_letters
 from queue_server.devices.receipt import Receipt, draw
 from queue_server.devices.stationery import Look
-from queue_server.devices.template import appointment_slip
-from queue_server.domain.errors import QueueError
+from queue_server.devices.template import MOST_SHOWN, appointment_slip
+from queue_server.devices.typesetting import nfc
+from queue_server.domain.errors import Problem, QueueError
 from queue_server.domain.estimate import WaitRange
-from queue_server.domain.office import Office
+from queue_server.domain.office import Office, Text
 from queue_server.domain.paper import DEFAULT_PRINTER
 from queue_server.protocol import Printed
 from queue_server.usecases import paper
@@ -108,7 +110,7 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
     """What the paper says, in the office's own time."""
     service = office.service(service_id)
     return Receipt(
-        office_name=office.name.get(language) or office.name["vi"],
+        office_name=on_paper(office.name, language),
         service_name=service.name["vi"],
         service_name_english=service.name.get("en", ""),
         code=code,
@@ -116,12 +118,27 @@ def receipt_of(  # noqa: PLR0913  # each is a line on the paper
         ahead=ahead,
         wait_minutes=None if wait is None else (wait.low, wait.high),
         phone_url=phone_url,
-        notice=office.notice.get(language) or office.notice.get("vi", ""),
+        notice=on_paper(office.notice, language),
         language=language,
         reprint=reprint,
         appointment=None if slot is None else slot.astimezone(office.time_zone),
-        documents=tuple(document.get(language) or document["vi"] for document in service.documents),
+        documents=tuple(on_paper(document, language) for document in service.documents),
     )
+
+
+def on_paper(text: Text, language: str) -> str:
+    """A text in the citizen's language; in Vietnamese where there is none, or where the font lacks its letters."""
+    own = text.get(language, "")
+    return own if own and not without_letters(nfc(own)) else text.get("vi", "")
+
+
+def not_on_paper(office: Office, language: str) -> tuple[Problem, ...]:
+    """That the ticket's font lacks the letters of a language of the office, if it does."""
+    named = (office.name, office.notice, *(service.name for service in office.services))
+    letters = without_letters(nfc(" ".join(text.get(language, "") for text in named)))
+    if not letters:
+        return ()
+    return (Problem("", "language_not_on_paper", {"language": language, "letters": " ".join(letters[:MOST_SHOWN])}),)
 
 
 async def _print_again(context: Context, ticket_id: str, receipt: Receipt, printer_id: str) -> Printed:

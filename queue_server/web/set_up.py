@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,13 +21,18 @@ from queue_server.views.set_up import change_lines, set_up_view
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import actor_of, administrator
 from queue_server.web.context import Context, context_of
+from queue_server.web.paper import not_on_paper
 
 
 async def view(request: Request) -> Response:
     """GET → SetUpView."""
     context, _ = context_of(request), await administrator(request)
     office, faults = context.runner.office, tuple(context.viewing.voice_faults)
-    return answer(await context.runner.database.read(lambda db: set_up_view(db, office, faults)))
+    seen = await context.runner.database.read(lambda db: set_up_view(db, office, faults))
+    unprinted = [
+        replace(one, where="office.languages") for name in office.languages for one in not_on_paper(office, name)
+    ]
+    return answer(msgspec.structs.replace(seen, hints=[*seen.hints, *map(told, unprinted)]))
 
 
 async def download(request: Request) -> Response:

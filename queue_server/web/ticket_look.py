@@ -36,7 +36,7 @@ from queue_server.views.paper import look_versions
 from queue_server.web.answers import answer, read
 from queue_server.web.auth import staff
 from queue_server.web.context import Context, context_of
-from queue_server.web.paper import receipt_of
+from queue_server.web.paper import not_on_paper, receipt_of
 
 SAMPLE_CODE = "WM4KQ7"  # an appointment's, with the widest letters
 # As long as a real one: 22 characters after the address.
@@ -59,6 +59,7 @@ async def template(request: Request) -> Response:
             text=text,
             is_own=is_own,
             has_logo=now.logo is not None,
+            languages=list(office.languages),
             history=history,
             problems=[*map(problem_in_all_languages, now.problems)],
         )
@@ -140,12 +141,13 @@ def _picture(context: Context, wish: LookAtTicket) -> TicketPicture:
         image = draw(replace(receipt, logo=logo), wish.dots, chosen)
     except TemplateError as error:  # of the template, the logo, or of paper too narrow for it
         problems = [*map(problem_in_all_languages, error.problems)]
-        return TicketPicture(png="", width_mm=0, height_mm=0, problems=problems)
+        return TicketPicture(png="", width_mm=0, height_mm=0, problems=problems, warnings=[])
     return TicketPicture(
         png=base64.b64encode(png_bytes(image)).decode(),
         width_mm=image.width / DOTS_PER_MM,
         height_mm=image.height / DOTS_PER_MM,
         problems=[],
+        warnings=[*map(problem_in_all_languages, not_on_paper(context.runner.office, wish.language))],
     )
 
 

@@ -2,6 +2,7 @@ import io
 import random
 import string
 import tomllib
+import unicodedata
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from queue_server.devices.fonts import without_letters
 from queue_server.devices.receipt import Receipt, draw, png_bytes, qr_code, scale_for
 from queue_server.devices.template import BUILT_IN, TemplateError, built_in, parse_template
 from queue_server.devices.typesetting import text_strip
@@ -142,6 +144,15 @@ def test_a_language_without_words_on_the_ticket_gets_vietnamese_and_english() ->
     image = draw(replace(TICKET, language="km"))
     assert shows(image, "Còn 3 người phía trước", size=4.4, weight="semibold")
     assert shows(image, "People ahead of you: 3", size=2.9)
+
+
+def test_letters_that_the_font_lacks_are_known_and_every_vietnamese_one_is_there() -> None:
+    vowels = "aăâeêioôơuưy"
+    marked = "".join(
+        unicodedata.normalize("NFC", vowel + mark) for vowel in vowels for mark in "\u0300\u0301\u0303\u0309\u0323"
+    )
+    assert without_letters(vowels + marked + marked.upper() + "đĐ–…“”·0123456789{}") == ""
+    assert without_letters("Số ខ ก 号 ខ") == "ខก号"
 
 
 def test_a_reprint_is_marked_and_a_first_print_is_not() -> None:

@@ -41,6 +41,7 @@ def test_an_office_copies_the_built_in_file_and_changes_it(tmp_path: Path) -> No
         ("[[line]]\nsize = 3\n" + CODE_LINE, "line.0.show", "required", "Thiếu"),
         ('[[line]]\nshow = "office"\nsize = 3\n', "line", "ticket_without_code", 'show = "code"'),
         ("bottom_margin = true\n" + CODE_LINE, "bottom_margin", "wants_millimetres", "true"),
+        (CODE_LINE + 'text = { vi = "Số", km = "លេខ" }\n', "line.0.text.km", "letters_without_font", "ល េ ខ"),
         ("second_language = 3\n" + CODE_LINE, "second_language", "wants_words", "3"),
         ("line = 3\n", "line", "not_rows", "[[line]]"),
         (CODE_LINE + "size = = 3\n", "", "toml_no_value", "Dòng 4"),

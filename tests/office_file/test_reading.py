@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from queue_server.office_file import EXAMPLES, SetUpInvalid, office_of_tables, r
 from queue_server.office_file.reading import INNER, ROWS, SINGLE
 from queue_server.office_file.shapes import shape_problems
 from queue_server.texts import problem_in_words, refusal
+from queue_server.web.paper import not_on_paper, on_paper
 
 WARD = (EXAMPLES / "ward_office.toml").read_text("utf-8")
 
@@ -143,3 +145,15 @@ def test_a_sentence_that_can_not_be_said_tells_why_in_the_reader_s_language() ->
             read_office(text + sentence)
         assert [problem.code for problem in error.value.problems] == [code]
         assert "{name}" not in problem_in_words(error.value.problems[0], "vi")
+
+
+def test_a_language_whose_letters_the_ticket_lacks_is_named_and_its_ticket_is_vietnamese() -> None:
+    text = WARD.replace('languages = ["vi", "en"]', 'languages = ["vi", "en", "km"]')
+    office = read_office(text)
+    assert not_on_paper(office, "km") == not_on_paper(office, "en") == ()
+    named = replace(office, name={**office.name, "km": "សាលាក្រុង"}, notice={"vi": "Giữ trật tự.", "en": "Be quiet."})
+    (problem,) = not_on_paper(named, "km")
+    assert (problem.code, problem.details["language"]) == ("language_not_on_paper", "km")
+    assert on_paper(named.name, "km") == office.name["vi"]
+    assert on_paper(named.notice, "en") == "Be quiet."
+    assert on_paper({}, "en") == ""
