@@ -5,6 +5,7 @@ import { inWords } from "../shared_ui/errors.js";
 import { formatTime } from "../shared_ui/clock.js";
 import { printerName } from "../shared_ui/printers.js";
 import { pick, t } from "../shared_ui/texts.js";
+import { PrinterForm, RemovePrinter } from "./printer_form.js";
 import { Head } from "./tables.js";
 import { TicketLook } from "./ticket_look.js";
 
@@ -12,6 +13,9 @@ import { TicketLook } from "./ticket_look.js";
 /** @typedef {import("./pages.js").PageProps} PageProps */
 /** @typedef {{text: string, isBad: boolean}} Said */
 /** @typedef {(path: string, wish: Record<string, unknown>, said: (answer: any) => Said | null) => Promise<void>} Act */
+
+/** The printer of the machine's settings: changed there. */
+const DEFAULT = "default";
 
 /**
  * A printer's state in one word or two, and its colour.
@@ -46,8 +50,12 @@ function Roll({ printer, language, busy, act }) {
     <button class="button" data-action="roll" disabled=${busy}>${t(language, "printers.roll_changed")}</button></form>`;
 }
 
-/** @param {PageProps & {busy: boolean, act: Act}} props */
-function Machines({ view, language, busy, act }) {
+/** @param {PageProps & {busy: boolean, act: Act, onDone: (text: string) => void}} props */
+function Machines({ view, language, busy, act, onDone }) {
+  const [asked, setAsked] = useState({ id: "", verb: "" });
+  const chosen = view.printers.find((one) => one.id === asked.id);
+  const close = () => setAsked({ id: "", verb: "" });
+  const done = (/** @type {string} */ text) => (close(), onDone(text));
   const tried = (/** @type {any} */ answer) =>
     answer.printed ? { text: t(language, "printers.tried"), isBad: false } : { text: t(language, "printers.not_tried", { fault: t(language, `printer.${answer.fault}`) }), isBad: true };
   return html`<section class="card"><h2>${t(language, "printers.title")}</h2>
@@ -58,8 +66,13 @@ function Machines({ view, language, busy, act }) {
         <td><span class=${kind ? `message ${kind}` : ""} data-state=${printer.now?.fault ?? printer.now?.paper ?? ""}>${text}</span></td>
         <td>${printer.kiosks.join(", ") || "–"}</td>
         <td><${Roll} printer=${printer} language=${language} busy=${busy} act=${act} /></td>
-        <td><button class="button" data-action="try" disabled=${busy || !printer.now?.prints} onClick=${() => act("printers/try", { printer: printer.id }, tried)}>${t(language, "printers.try")}</button></td></tr>`;
-    })}</tbody></table><p><small>${t(language, "printers.estimate")}</small></p></section>`;
+        <td><button class="button" data-action="try" disabled=${busy || !printer.now?.prints} onClick=${() => act("printers/try", { printer: printer.id }, tried)}>${t(language, "printers.try")}</button>
+          ${printer.id === DEFAULT || printer.address.startsWith("agent:") ? null : html`<button class="button quiet" data-action="change-printer" aria-label=${t(language, "manager.change_of", { name: printer.id })} onClick=${() => setAsked({ id: printer.id, verb: "change" })}>${t(language, "manager.change")}</button>`}
+          ${printer.id === DEFAULT ? null : html`<button class="button quiet danger" data-action="remove-printer" aria-label=${t(language, "printers.remove_of", { name: printer.id })} onClick=${() => setAsked({ id: printer.id, verb: "remove" })}>${t(language, "printers.remove")}</button>`}</td></tr>
+        ${asked.id === printer.id && asked.verb === "change" ? html`<tr><td colspan="5"><${PrinterForm} printer=${printer} language=${language} onDone=${done} onCancel=${close} /></td></tr>` : null}`;
+    })}</tbody></table>
+    ${chosen && asked.verb === "remove" ? html`<${RemovePrinter} printer=${chosen} language=${language} onDone=${done} onClose=${close} />` : null}
+    <h3>${t(language, "printers.new")}</h3><p class="hint">${t(language, "printers.new_how")}</p><${PrinterForm} printer=${null} language=${language} onDone=${done} onCancel=${close} /><p><small>${t(language, "printers.estimate")}</small></p></section>`;
 }
 
 /** @param {PageProps & {busy: boolean, act: Act}} props */
@@ -105,7 +118,7 @@ export function Printers({ view, language }) {
     }
   };
   return html`<div role="status" aria-live="polite">${said ? html`<p class=${`message ${said.isBad ? "bad" : "good"}`} data-said>${said.text}</p>` : null}</div>
-    <${Machines} view=${view} language=${language} busy=${busy} act=${act} />
+    <${Machines} view=${view} language=${language} busy=${busy} act=${act} onDone=${(/** @type {string} */ text) => setSaid({ text, isBad: false })} />
     <${Missing} view=${view} language=${language} busy=${busy} act=${act} />
     <${Kiosks} view=${view} language=${language} busy=${busy} act=${act} />
     <${TicketLook} view=${view} language=${language} />`;

@@ -1212,6 +1212,20 @@ export interface ChoosePrinter {
   printer: string;
 }
 
+/** Add a printer, or change its address and paper: 576 dots on 80 mm, 384 on 58 mm. */
+export interface SavePrinter {
+  request_id: string;
+  printer: string;
+  address: string;
+  width_dots: 384 | 576;
+}
+
+/** Forget a printer; its kiosks print where the settings say. */
+export interface RemovePrinter {
+  request_id: string;
+  printer: string;
+}
+
 /** Print a sample ticket. */
 export interface TryPrinter {
   request_id: string;

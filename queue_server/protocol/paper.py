@@ -76,6 +76,20 @@ class ChoosePrinter(Command, frozen=True, kw_only=True):
     printer: Identifier
 
 
+class SavePrinter(Command, frozen=True, kw_only=True):
+    """Add a printer, or change its address and paper: 576 dots on 80 mm, 384 on 58 mm."""
+
+    printer: Identifier
+    address: Annotated[str, Meta(min_length=1, max_length=200)]
+    width_dots: Literal[576, 384]
+
+
+class RemovePrinter(Command, frozen=True):
+    """Forget a printer; its kiosks print where the settings say."""
+
+    printer: Identifier
+
+
 class TryPrinter(Command, frozen=True, kw_only=True):
     """Print a sample ticket."""
 

@@ -8,24 +8,29 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from queue_server.devices.faults import PrinterFault
+from queue_server.devices.address import parse_address
+from queue_server.devices.faults import AddressInvalid, PrinterFault
 from queue_server.devices.receipt import Receipt, draw
+from queue_server.domain.errors import Invalid
 from queue_server.protocol import (
     ChangeRoll,
     ChoosePrinter,
     Printed,
+    RemovePrinter,
     Reprint,
+    SavePrinter,
     TryPrinter,
 )
 from queue_server.usecases import paper
 from queue_server.usecases.paper import Reprinted
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.web.answers import answer, read
-from queue_server.web.auth import staff
+from queue_server.web.auth import actor_of, administrator, staff
 from queue_server.web.context import Context, context_of
 from queue_server.web.paper import LONGEST_WAIT, print_again
 from queue_server.web.ticket_look import sample
 
+FROM_THE_PAGE = ("tcp", "network", "usb", "serial")
 SAMPLE_CODE = "WM4KQ7"  # an appointment's, with the widest letters
 # As long as a real one: 22 characters after the address.
 SAMPLE_TOKEN = "phieu-in-thu-0000000000"  # noqa: S105  # opens nothing
@@ -54,10 +59,7 @@ async def choose(request: Request) -> Response:
         Repeatable(wish.request_id, f"choose {wish.kiosk} {wish.printer}"),
         str,
     )
-    await context.fleet.refresh()
-    context.hub.close("kiosk")  # each comes back to the view of its printer
-    context.updates.everything()
-    return answer({})
+    return await _taken_up(context)
 
 
 async def change_roll(request: Request) -> Response:
@@ -70,6 +72,47 @@ async def change_roll(request: Request) -> Response:
         Repeatable(wish.request_id, f"roll {wish.printer} {wish.metres}"),
         str,
     )
+    context.updates.everything()
+    return answer({})
+
+
+async def save(request: Request) -> Response:
+    """POST SavePrinter: one more printer, or another address of it, taken up at once."""
+    context, user = context_of(request), await administrator(request)
+    wish = await read(request, SavePrinter)
+    try:
+        kind = parse_address(wish.address, wish.width_dots).kind
+    except AddressInvalid as error:
+        raise Invalid("bad_printer_address", address=wish.address) from error
+    # Files are written where the machine's administrator says, by the settings or the command; never from a browser.
+    if kind not in FROM_THE_PAGE:
+        raise Invalid("bad_printer_address", address=wish.address)
+    await context.runner.run(
+        actor_of(user),
+        lambda work: paper.save_printer(work, wish.printer, wish.address.strip(), wish.width_dots, None),
+        Repeatable(wish.request_id, f"printer {wish.printer} {wish.address} {wish.width_dots}"),
+        str,
+    )
+    return await _taken_up(context)
+
+
+async def remove(request: Request) -> Response:
+    """POST RemovePrinter: its kiosks print where the settings say from now on."""
+    context, user = context_of(request), await administrator(request)
+    wish = await read(request, RemovePrinter)
+    await context.runner.run(
+        actor_of(user),
+        lambda work: paper.forget_printer(work, wish.printer),
+        Repeatable(wish.request_id, f"remove printer {wish.printer}"),
+        str,
+    )
+    return await _taken_up(context)
+
+
+async def _taken_up(context: Context) -> Response:
+    """The answer when every kiosk is back with the printer that it has now."""
+    await context.fleet.refresh()
+    context.hub.close("kiosk")
     context.updates.everything()
     return answer({})
 

@@ -141,6 +141,8 @@ def routes() -> list[BaseRoute]:
         Route("/api/manager/reports/export.xlsx", exports.workbook),
         Route("/api/manager/reports/export.csv", exports.table),
         Route("/api/manager/reprint", printers.reprint, methods=["POST"]),
+        Route("/api/manager/printers", printers.save, methods=["POST"]),
+        Route("/api/manager/printers/remove", printers.remove, methods=["POST"]),
         Route("/api/manager/printers/choose", printers.choose, methods=["POST"]),
         Route("/api/manager/printers/roll", printers.change_roll, methods=["POST"]),
         Route("/api/manager/printers/try", printers.try_printer, methods=["POST"]),

@@ -12,6 +12,7 @@ from tests.journeys.test_faulty_printers import USABLE_AGAIN
 from tests.journeys.test_one_visit import open_page, sign_in, take_number
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
+from tests.screens.looking import look
 from tests.standins.escpos_printer import EscposPrinter
 
 
@@ -168,3 +169,40 @@ def star(path: Path) -> None:
     picture = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
     ImageDraw.Draw(picture).regular_polygon((200, 200, 190), 5, fill=(200, 30, 30, 255))
     picture.save(path)
+
+
+async def test_an_administrator_adds_a_printer_gives_it_other_paper_and_takes_it_away(
+    chromium: Browser, office: RunningOffice, machine: EscposPrinter, artifacts: Path
+) -> None:
+    page = await open_page(chromium, office, "/manager#printers")
+    await sign_in(page, office, "administrator")
+    form = page.locator("[data-form=new-printer]")
+    await form.locator("[name=printer]").fill("may-2")
+    await form.locator("[name=address]").fill("png:/tmp")
+    await form.locator("[data-action=save-printer]").click()
+    await expect(form.locator("[data-refused]")).to_contain_text("Không dùng được địa chỉ máy in")
+    await look(page, artifacts, "printers-refused")
+    await form.locator("[name=address]").fill(machine.address)
+    await form.locator("[data-action=save-printer]").click()
+    row = page.locator("[data-printer=may-2]")
+    await expect(row).to_contain_text("80 mm")
+    await row.locator("[data-action=change-printer]").click()
+    await page.locator("[data-form=printer] [name=width_dots]").select_option("384")
+    await page.locator("[data-form=printer] [data-action=save-printer]").click()
+    await expect(row).to_contain_text("58 mm")
+    await row.locator("[data-action=remove-printer]").click()
+    await expect(page.locator("[data-dialog=remove-printer]")).to_contain_text("máy in mặc định")
+    await page.locator("[data-dialog=remove-printer] [data-action=confirm]").click()
+    await expect(row).to_have_count(0)
+    events = office.rows("SELECT event, actor FROM journal WHERE event IN ('printer_saved', 'printer_removed')")
+    assert [event for event, _ in events] == ["printer_saved", "printer_saved", "printer_removed"]
+    assert {actor for _, actor in events} == {"administrator:administrator"}
+
+
+async def test_a_manager_may_not_change_the_printers(chromium: Browser, office: RunningOffice) -> None:
+    page = await at_printers(chromium, office)
+    form = page.locator("[data-form=new-printer]")
+    await form.locator("[name=printer]").fill("may-3")
+    await form.locator("[name=address]").fill("tcp:127.0.0.1:9100")
+    await form.locator("[data-action=save-printer]").click()
+    await expect(form.locator("[data-refused]")).to_contain_text("Chỉ người quản trị")
