@@ -10,6 +10,7 @@ from tests.running_office import RunningOffice, new_id
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import opener
 from tests.screens.kiosk_page import SIZES, expect_targets, open_kiosk, settle, start_again
+from tests.screens.overflow import expect_whole
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +52,17 @@ async def test_the_keys_for_an_appointment_s_code_suit_everybody(
     await expect_targets(kiosk, size, low=mode == "low")
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1366, 768)], ids=["phone", "computer"])
-async def test_each_step_of_a_booking_is_accessible(
-    ward_office: RunningOffice, usual_chromium: Browser, size: tuple[int, int]
+@pytest.mark.parametrize(("size", "locale"), [((320, 568), "en-GB"), ((390, 844), "vi-VN"), ((1366, 768), "vi-VN")])
+async def test_each_step_of_a_booking_is_whole_and_accessible(
+    ward_office: RunningOffice, usual_chromium: Browser, artifacts: Path, size: tuple[int, int], locale: str
 ) -> None:
-    page = await opener(usual_chromium)(f"{ward_office.address}/book", size)
+    page = await opener(usual_chromium)(f"{ward_office.address}/book", size, locale)
     for step in ("[data-service=A]", "[data-slot='14:00']", "[data-action=confirm]"):
         await expect(page.locator(step)).to_be_visible()
         await expect_accessible(page)
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        await expect_whole(page)
         await page.click(step)
     await expect(page.locator(".appointment [data-code]")).to_be_visible()
     await expect_accessible(page)
-    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    await expect_whole(page)
+    await page.screenshot(path=artifacts / f"phone-appointment-{size[0]}-{locale}.png", full_page=True)

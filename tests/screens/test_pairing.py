@@ -10,6 +10,7 @@ from tests.journeys.test_one_visit import open_page, sign_in
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import OpenScreen
+from tests.screens.overflow import expect_whole
 
 WALL_SIZE = (1920, 1080)
 
@@ -41,7 +42,10 @@ async def test_a_wall_is_paired_by_its_code_renamed_and_unpaired_without_a_touch
     wall = await open_screen(f"{office.address}/display", WALL_SIZE)
     await expect(wall.locator("[data-pairing]")).to_be_visible()
     await expect_accessible(wall)
-    await wall.screenshot(path=artifacts / "display-pairing.png")
+    for width, height in ((1080, 1920), (3840, 1080), (800, 480), WALL_SIZE):
+        await wall.set_viewport_size({"width": width, "height": height})
+        await expect_whole(wall)
+        await wall.screenshot(path=artifacts / f"display-pairing-{width}x{height}.png")
 
     await type_code(manager, await code_on(wall), "display", "TV cửa vào")
     await expect(manager.locator("[data-told=good]")).to_be_visible()
@@ -50,7 +54,14 @@ async def test_a_wall_is_paired_by_its_code_renamed_and_unpaired_without_a_touch
     row = manager.locator("[data-device-state=here]", has_text="TV cửa vào")
     await expect(row).to_have_count(1)
     await expect_accessible(manager)
+    await expect_whole(manager)
     await manager.screenshot(path=artifacts / "manager-screens.png", full_page=True)
+    await manager.click("[data-action=language]")
+    row = manager.locator("[data-device-state=here]", has_text="TV cửa vào")
+    await expect(row).to_contain_text("Running since")
+    await expect_accessible(manager)
+    await expect_whole(manager)
+    await manager.screenshot(path=artifacts / "manager-screens-en.png", full_page=True)
 
     await row.locator("[data-action=change]").click()
     form = manager.locator("[data-form=change]")

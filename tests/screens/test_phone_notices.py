@@ -12,6 +12,7 @@ from queue_server.web_push.keys import file_of, make
 from tests.running_office import RunningOffice, new_id, refusal
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import OpenScreen
+from tests.screens.overflow import expect_whole
 from tests.screens.test_phone import PHONE, take_numbers
 from tests.standins.push_service import Phone
 
@@ -67,6 +68,12 @@ async def test_a_browser_that_blocks_notices_says_what_to_do(
     await phone.locator("[data-action=notices]").click()
     await expect(phone.locator("[data-notices=problem]")).to_contain_text("cho phép thông báo")
     await phone.screenshot(path=artifacts / "phone-notices-blocked.png", full_page=True)
+    await phone.set_viewport_size({"width": 320, "height": 568})
+    for language in ("en", "vi"):
+        await phone.click(f"[data-language={language}]")
+        await expect(phone.locator(f"[data-language={'vi' if language == 'en' else 'en'}]")).to_be_visible()
+        await expect_accessible(phone)
+        await expect_whole(phone)
     assert office_with_keys.rows("SELECT endpoint FROM push_subscriptions") == []
 
 

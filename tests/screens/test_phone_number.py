@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import OpenScreen
+from tests.screens.overflow import expect_whole
 
 PHONE, WALL = (360, 740), (1920, 1080)
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
@@ -47,6 +48,12 @@ async def test_with_the_code_of_the_hall_a_phone_takes_its_numbers_of_the_day_an
     await expect(phone.locator("[data-service=A]")).to_be_disabled()
     await phone.screenshot(path=artifacts / "phone-take.png")
     await expect_accessible(phone)
+    await expect_whole(phone)
+    english = await open_screen(f"{closed_office.address}/phone", (320, 568), "en-GB")
+    await expect(english.locator("[data-service]")).to_have_count(2)
+    await expect_whole(english)
+    await expect_accessible(english)
+    await english.screenshot(path=artifacts / "phone-take-en.png", full_page=True)
     await take(phone, closed_office, f"{(int(code) + 1) % 10_000:04d}")
     await expect(phone.get_by_role("alert")).to_contain_text("Mã không đúng")
     await phone.screenshot(path=artifacts / "phone-take-wrong.png")
