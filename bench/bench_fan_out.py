@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 
 from bench.bench_http import COUNTERS, quantile
 from bench.hall import PATH, calls, for_each, processor_ms, resident_kb, until_seen
-from bench.walls import Wall, hang_up, put_up
+from bench.walls import PATIENCE, Wall, hang_up, put_up
 from tests.running_office import Client, RunningOffice
 
 SCREENS = (100, 1000, 5000)
@@ -52,6 +52,7 @@ async def measure(office: RunningOffice, count: int) -> None:
     joined = time.perf_counter() - began
     memory = (resident_kb(pid) - before) / count
     async with office.client() as client:
+        client.http.timeout = PATIENCE
         await client.sign_in("clerk")
         await asyncio.gather(*(client.verb(n, "open") for n in range(1, COUNTERS + 1)))
         taken: list[str] = []

@@ -28,6 +28,8 @@ def serve(deployment: Deployment, listener: socket.socket, on_ready: Callable[[]
         ws=_Line,
         # Views are small and many: compressing each costs more than sending it.
         ws_per_message_deflate=False,
+        # Every socket has a heartbeat of its own (live/heartbeat.py), which asks the page and not only its browser.
+        ws_ping_interval=None,
         # What a screen sends is a hello of a few hundred bytes.
         ws_max_size=16 * 1024,
         # Addresses hold phone pages' tokens: they belong in no log.

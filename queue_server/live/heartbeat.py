@@ -18,7 +18,9 @@ from queue_server.live.hub import Hub, Screen
 from queue_server.protocol import Beat
 
 BEAT_SECONDS = 2.0
-# A phone's radio wakes for every frame: one beat in so many is for it.
+# Screens take turns within that time, so that a call never waits behind thousands of beats.
+TURNS = 8
+# A phone's radio wakes for every frame: one of its turns in so many is used.
 PHONE_BEATS = 8
 # Four beats of either. A page that is busy, or a phone in a lift, is not gone yet; and who was let go comes back.
 SILENT_SECONDS = 8.0
@@ -27,7 +29,7 @@ SILENT = 4408
 
 
 def beat(hub: Hub, n: int, now: datetime, clock: float) -> None:
-    """Ask every screen whose turn the n-th beat is, and close those from which nothing was heard for too long.
+    """Ask every screen whose turn the n-th is, and close those from which nothing was heard for too long.
 
     `clock` is the monotonic clock's reading.
     """
@@ -35,8 +37,7 @@ def beat(hub: Hub, n: int, now: datetime, clock: float) -> None:
     for screen in hub.present():
         if clock - screen.heard_at > _patience(screen):
             screen.close(SILENT)
-        # Phones take turns, so that thousands are not all written to at once.
-        elif screen.key.kind != "phone" or screen.number % PHONE_BEATS == n % PHONE_BEATS:
+        elif (screen.number - n) % (TURNS * PHONE_BEATS if screen.key.kind == "phone" else TURNS) == 0:
             screen.beat(frame)
 
 
@@ -54,7 +55,7 @@ async def beating(hub: Hub, now: Callable[[], datetime]) -> AsyncIterator[None]:
 async def _beat_for_ever(hub: Hub, now: Callable[[], datetime]) -> None:
     n = 0
     while True:
-        await asyncio.sleep(BEAT_SECONDS)
+        await asyncio.sleep(BEAT_SECONDS / TURNS)
         beat(hub, n, now(), time.monotonic())
         n += 1
 
