@@ -37,6 +37,12 @@ export function formatTime(time, timeZone) {
 export const formatMoment = (time, timeZone) => `${new Intl.DateTimeFormat("en-GB", { timeZone, day: "2-digit", month: "2-digit" }).format(new Date(time))} ${formatTime(time, timeZone)}`;
 
 /**
+ * How dates are written in a language here: the day before the month, also in English.
+ * @param {string} language
+ */
+export const dateLocale = (language) => (language === "en" ? "en-GB" : language);
+
+/**
  * Return the day in words at the office: "Thứ Ba, 24 tháng 11, 2026".
  * @param {string | Date} date
  * @param {string} timeZone
@@ -44,7 +50,7 @@ export const formatMoment = (time, timeZone) => `${new Intl.DateTimeFormat("en-G
  * @returns {string}
  */
 export function formatDate(date, timeZone, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone }).format(new Date(date));
+  return new Intl.DateTimeFormat(dateLocale(language), { dateStyle: "full", timeZone }).format(new Date(date));
 }
 
 /**

@@ -1,6 +1,6 @@
 // Choosing a free slot: a day, then a time. The same on the phone and at the desk.
 import { html, useState } from "./html.js";
-import { formatTime } from "./clock.js";
+import { dateLocale, formatTime } from "./clock.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./protocol").FreeSlots} FreeSlots */
@@ -14,7 +14,7 @@ import { t } from "./texts.js";
  */
 export function dayInWords(day, language) {
   // Noon in UTC is the same date wherever the words are made.
-  return new Intl.DateTimeFormat(language, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+  return new Intl.DateTimeFormat(dateLocale(language), { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
 }
 
 /**
@@ -25,7 +25,7 @@ export function dayInWords(day, language) {
  * @returns {string}
  */
 export function slotDayInWords(at, timeZone, language) {
-  return new Intl.DateTimeFormat(language, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone }).format(new Date(at));
+  return new Intl.DateTimeFormat(dateLocale(language), { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone }).format(new Date(at));
 }
 
 /** @param {SlotDay} day */

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.notices import Subscription
-from queue_server.protocol import AskNotices, Command, Notices
+from queue_server.protocol import AskNotices, Notices
 from queue_server.texts import languages
 from queue_server.usecases import notices
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.views.phone import has_notices
 from queue_server.web.answers import answer, read
 from queue_server.web.context import context_of
+from queue_server.web.visitor import carry_out
 
 
 async def state(request: Request) -> Response:
@@ -37,11 +38,7 @@ async def ask(request: Request) -> Response:
 
 async def stop(request: Request) -> Response:
     """POST Command → Notices: this phone is told nothing more."""
-    context, token = context_of(request), request.path_params["token"]
-    wish = await read(request, Command)
-    await context.runner.run(
-        "citizen", lambda work: notices.stop(work, token), Repeatable(wish.request_id, f"no notices {token}"), str
-    )
+    await carry_out(request, "no notices", notices.stop)
     return await _state(request)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import segno
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,6 +11,7 @@ from starlette.responses import Response
 from queue_server.live.hub import ScreenKey
 from queue_server.protocol import Command
 from queue_server.usecases import visitor
+from queue_server.usecases.work import Done, Work
 from queue_server.usecases.work import Request as Repeatable
 from queue_server.views.phone import queue_proof
 from queue_server.web.answers import answer, read
@@ -22,21 +25,13 @@ async def phone(request: Request) -> Response:
 
 async def cancel(request: Request) -> Response:
     """POST Command → PhoneView: the citizen gives up."""
-    context, token = context_of(request), request.path_params["token"]
-    wish = await read(request, Command)
-    await context.runner.run(
-        "citizen", lambda work: visitor.cancel(work, token), Repeatable(wish.request_id, f"cancel {token}"), str
-    )
+    await carry_out(request, "cancel", visitor.cancel)
     return await _page(request)
 
 
 async def more_time(request: Request) -> Response:
     """POST Command → PhoneView: the citizen lets the next few go ahead."""
-    context, token = context_of(request), request.path_params["token"]
-    wish = await read(request, Command)
-    await context.runner.run(
-        "citizen", lambda work: visitor.more_time(work, token), Repeatable(wish.request_id, f"more time {token}"), str
-    )
+    await carry_out(request, "more time", visitor.more_time)
     return await _page(request)
 
 
@@ -59,6 +54,14 @@ def qr_picture(url: str) -> Response:
     svg = segno.make(url, error="m").svg_inline(scale=8, border=4, light="white")
     document = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(document, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+async def carry_out(request: Request, name: str, verb: Callable[[Work, str], Done[str]]) -> None:
+    """Do what a citizen wishes about the ticket whose page the address opens, once per request id."""
+    token, wish = request.path_params["token"], await read(request, Command)
+    await context_of(request).runner.run(
+        "citizen", lambda work: verb(work, token), Repeatable(wish.request_id, f"{name} {token}"), str
+    )
 
 
 async def _page(request: Request) -> Response:
