@@ -56,11 +56,11 @@ function Accounts({ accounts }) {
  */
 function show(start, isFirst) {
   render(
-    html`<header><h1>${start.office_name ? pick(start.office_name, "vi") : "Xếp Hàng"}</h1><p><${Both} text="index.welcome" /></p></header>
+    html`<header><h1>${start.office_name ? pick(start.office_name, "vi") : "Xếp Hàng"}</h1>${isFirst ? null : html`<p><${Both} text="index.welcome" /></p>`}</header>
       <main>
         ${isFirst ? html`<${FirstRun} />` : null}
-        <ul class="links">${start.links.map((link) => html`<${ScreenLink} link=${link} />`)}<${Phone} /></ul>
-        <${Accounts} accounts=${start.accounts} />
+        ${isFirst ? null : html`<ul class="links">${start.links.map((link) => html`<${ScreenLink} link=${link} />`)}<${Phone} /></ul>
+          <${Accounts} accounts=${start.accounts} />`}
       </main>`,
     /** @type {HTMLElement} */ (document.getElementById("screen")),
   );

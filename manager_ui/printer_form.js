@@ -35,7 +35,7 @@ export function PrinterForm({ printer, language, onDone, onCancel }) {
   return html`<form class="device-form" data-form=${printer ? "printer" : "new-printer"} onSubmit=${submit}>
     ${printer ? null : html`<label>${t(language, "printers.new_name")}<input name="printer" required maxlength="64" autocomplete="off" /></label>`}
     <label>${t(language, "printers.address")}<input name="address" required maxlength="200" autocomplete="off" spellcheck=${false} placeholder="tcp:192.168.1.51:9100" defaultValue=${printer?.address ?? ""} /></label>
-    <label>${t(language, "printers.paper")}<select name="width_dots">${[576, 384].map((dots) => html`<option value=${dots} selected=${dots === (printer?.width_dots ?? 576)}>${dots === 576 ? "80" : "58"} mm</option>`)}</select></label>
+    <label>${t(language, "printers.paper_width")}<select name="width_dots">${[576, 384].map((dots) => html`<option value=${dots} selected=${dots === (printer?.width_dots ?? 576)}>${dots === 576 ? "80" : "58"} mm</option>`)}</select></label>
     <span class="verbs"><button class="button primary" data-action="save-printer" disabled=${busy}>${t(language, printer ? "manager.save" : "printers.add")}</button>
       ${printer ? html`<button type="button" class="button quiet" onClick=${onCancel}>${t(language, "common.cancel")}</button>` : null}</span>
     ${problem ? html`<p class="message bad" role="alert" data-refused>${problem}</p>` : null}</form>`;
