@@ -97,5 +97,8 @@ export function steerByKeyboard(hands) {
   };
   document.addEventListener("keydown", steer);
   document.addEventListener("pointerdown", () => document.documentElement.toggleAttribute("data-keyboard", false));
-  document.addEventListener(SCANNING, () => clearTimeout(figure));
+  document.addEventListener(SCANNING, () => {
+    clearTimeout(figure);
+    document.documentElement.toggleAttribute("data-keyboard", false); // it was nobody's finger
+  });
 }

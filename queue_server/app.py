@@ -132,8 +132,6 @@ async def _catch_up(runner: Runner, announcers: Announcers, settings: Settings) 
 async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     settings, clock = deployment.settings, deployment.clock
     database, office = await _open_store(settings, clock, stack)
-    reader = ScreenReader(office.region)
-    stack.callback(reader.close)
     dossiers = DossierSystem(settings.dossier_url, settings.dossier_secret, office.id)
     stack.push_async_callback(dossiers.close)
     hub, runner, pages = Hub(), Runner(database, office, clock), Pages()
@@ -142,6 +140,8 @@ async def _open(deployment: Deployment, stack: AsyncExitStack) -> Context:
     updates = Updates(viewing, hub, presence)
     viewing.media = MediaFolder(settings.media_folder)
     loudspeaker = Loudspeaker(settings.voice_folders(office.announcements.languages))
+    reader = ScreenReader(office.region, lambda: loudspeaker.packs)
+    stack.callback(reader.close)
     announcers = loudspeakers(runner, hub, settings, loudspeaker)
     viewing.voice_faults = voice_faults(loudspeaker, office, settings)
     outbox, pusher = Outbox(database, lambda: runner.office), _pusher(settings, runner)
