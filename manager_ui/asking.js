@@ -28,8 +28,20 @@ export function useAsking(path, language) {
     setProblem("");
     setAnswer(null);
     setProgress({ done: 0, most: 0 });
+    let isAnswered = false;
     try {
-      await ask(path, question, (line) => (line.type === "progress" ? setProgress(line) : setAnswer(line)), control.signal);
+      await ask(
+        path,
+        question,
+        (line) => {
+          if (line.type === "progress") return setProgress(line);
+          isAnswered = true;
+          setAnswer(line);
+        },
+        control.signal,
+      );
+      // The simulation is a process of its own: it may be killed, for want of memory, say.
+      if (!isAnswered) setProblem(t(language, "what_if.broken"));
     } catch (error) {
       if (!control.signal.aborted) setProblem(inWords(error, language));
     }

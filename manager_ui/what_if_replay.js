@@ -55,6 +55,17 @@ function CounterRow({ rule, rules, language, onRule }) {
       ${isRight ? null : html`<p class="message bad">${t(language, "what_if.open_wrong")}</p>`}</td></tr>`;
 }
 
+/**
+ * How far one number is from another, in percent of it.
+ * @param {number | null | undefined} found
+ * @param {number | null | undefined} right
+ */
+function off(found, right) {
+  if (found === null || found === undefined || !right) return "–";
+  const share = Math.round((found / right - 1) * 100);
+  return `${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(share)} %`;
+}
+
 /** @param {{answer: DayReplayed, rules: PastDayRules, language: string}} props */
 function Replayed({ answer, rules, language }) {
   /** @param {DayUnderRules} line */
@@ -66,6 +77,7 @@ function Replayed({ answer, rules, language }) {
   const kinds = /** @type {const} */ (["was", "simulated", "changed"]);
   const heads = ["wait_mean", "wait_p90", "within_issued"];
   return html`<section class="card" data-answer="replayed"><h2>${t(language, "what_if.replayed")}</h2><p class="note">${t(language, "what_if.replayed_note")}</p>
+    <p data-error>${t(language, "what_if.error", { mean: off(of(answer.simulated, null)?.mean_s, of(answer.was, null)?.mean_s), p90: off(of(answer.simulated, null)?.p90_s, of(answer.was, null)?.p90_s) })}</p>
     <table><thead><tr><td></td>${kinds.map((kind) => html`<th scope="colgroup" colspan="3">${t(language, `what_if.${kind}`)}</th>`)}</tr>
       <tr><th scope="col">${t(language, "manager.service")}</th>${kinds.map(() => heads.map((head) => html`<th scope="col">${t(language, `manager.${head}`)}</th>`))}</tr></thead>
     <tbody>${answer.simulated.map((line) => html`<tr data-service=${line.service ?? ""}><th scope="row">${nameOf(line)}</th>${kinds.map((kind) => cells(of(answer[kind], line.service)))}</tr>`)}</tbody></table></section>`;

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.journeys.test_one_visit import open_page, sign_in
 from tests.running_office import RunningOffice
@@ -61,8 +61,37 @@ async def test_yesterday_is_played_again_with_other_counters_and_head_starts(
     rows = manager.locator("[data-answer=replayed] tbody tr")
     await expect(rows).to_have_count(2, timeout=20_000)
     await expect(rows.nth(1)).to_contain_text("Chứng thực")
+    await expect(manager.locator("[data-error]")).to_contain_text("%")
     await manager.screenshot(path=artifacts / "manager-what-if-replay.png", full_page=True)
     await expect_accessible(manager)
+
+
+async def test_a_calculation_that_breaks_off_says_so_and_one_that_takes_long_can_be_stopped(
+    next_day: RunningOffice, chromium: Browser
+) -> None:
+    manager = await open_page(chromium, next_day, "/manager#what-if")
+    await sign_in(manager, next_day, "manager")
+    await manager.fill("[name=first]", TUESDAY)
+    half = '{"type": "progress", "done": 3, "most": 9}\n'
+
+    async def break_off(route: Route) -> None:
+        await route.fulfill(status=200, content_type="application/x-ndjson", body=half)
+
+    await manager.route("**/what-if/counters", break_off)
+    await manager.click("[data-action=ask]")
+    await expect(manager.locator(".message[role=alert]")).to_contain_text("dừng giữa chừng")
+    await expect(manager.locator("[data-action=ask]")).to_be_enabled()
+    await manager.unroute("**/what-if/counters")
+
+    async def never(_route: Route) -> None:
+        """Leave the question unanswered."""
+
+    await manager.route("**/what-if/counters", never)
+    await manager.click("[data-action=ask]")
+    await expect(manager.locator("[data-progress]")).to_be_visible()
+    await manager.click("[data-action=stop]")
+    await expect(manager.locator("[data-progress]")).to_have_count(0)
+    await expect(manager.locator(".message[role=alert]")).to_have_count(0)
 
 
 async def test_a_day_that_is_not_over_or_had_nobody_is_refused_in_words(next_day: RunningOffice) -> None:
