@@ -90,3 +90,49 @@ async def test_one_can_wait_for_the_first_screen_of_a_key() -> None:
     hub.join(screen())
     await asyncio.wait_for(waiting, 5)
     await asyncio.wait_for(hub.attended(WALL), 5)
+
+
+class Line:
+    """A line that takes a frame at once, or is full."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.is_full = False
+
+    def write(self, frame: bytes) -> bool:
+        if not self.is_full:
+            self.written.append(frame)
+        return not self.is_full
+
+
+async def test_while_its_line_is_free_a_screen_is_told_at_once_and_otherwise_gets_the_newest_alone() -> None:
+    line, wall = Line(), screen()
+    wall.write_now = line.write
+    wall.show(b"board 1")
+    wall.send(b"announce")
+    wall.beat(b"beat")
+    assert line.written == [b"board 1", b"announce", b"beat"]
+    assert not wall.has_something
+    line.is_full = True
+    for n in (2, 3):
+        wall.show(b"board %d" % n)
+    line.is_full = False
+    # What waits is written first: nothing overtakes it, not even once the line is free again.
+    wall.send(b"announce 2")
+    assert await wall.next_frame() == b"board 3"
+    wall.show(b"board 4")
+    assert line.written == [b"board 1", b"announce", b"beat"]
+    wall.is_writing = False
+    assert [await wall.next_frame(), await wall.next_frame()] == [b"board 4", b"announce 2"]
+    wall.is_writing = False
+    wall.show(b"board 5")
+    assert line.written[-1] == b"board 5"
+
+
+async def test_a_screen_that_is_to_be_closed_is_told_nothing_more() -> None:
+    line, wall = Line(), screen()
+    wall.write_now = line.write
+    wall.close()
+    wall.show(b"board")
+    assert line.written == []
+    assert wall.closing.done()
