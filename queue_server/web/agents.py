@@ -36,10 +36,8 @@ async def agent_socket(socket: WebSocket) -> None:
     await line.send(socket, ServerHello(version=context.pages.version, now=context.runner.clock.now()))
     screen = Screen(ScreenKey("agent", printer_id), printer_id, context.runner.clock.now())
     queue.joined(screen)
-    try:
-        await line.keep(socket, screen, _listen(context, socket, screen, printer_id), _beat(context, screen))
-    finally:
-        queue.left(screen)
+    listening, beating = _listen(context, socket, screen, printer_id), _beat(context, screen)
+    await line.keep(socket, screen, lambda: queue.left(screen), listening, beating)
 
 
 async def _admitted(context: Context, socket: WebSocket) -> tuple[str, AgentQueue]:

@@ -82,14 +82,20 @@ async def listen(
             await heard(message)
 
 
-async def keep(socket: WebSocket, screen: Screen, *others: Coroutine[None, None, None]) -> None:
-    """Tell the screen what it is to be told, and do the rest, until one of it ends or the screen is to be closed."""
+async def keep(
+    socket: WebSocket, screen: Screen, leave: Callable[[], None], *others: Coroutine[None, None, None]
+) -> None:
+    """Tell the screen what it is to be told, and do the rest, until one of it ends or the screen is to be closed.
+
+    `leave` is called as soon as it is over, before the goodbye that a stuck screen may not take.
+    """
     write = socket.scope.get("extensions", {}).get(WHOLE_FRAMES)
     screen.write_now = None if write is None else lambda frame: write(_whole(frame))
     tasks = [asyncio.create_task(one) for one in (*others, _tell(socket, screen))]
     try:
         await asyncio.wait([*tasks, screen.closing], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        leave()
         screen.write_now = None
         for task in tasks:
             task.cancel()

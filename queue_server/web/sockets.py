@@ -26,10 +26,7 @@ async def screen_socket(socket: WebSocket) -> None:
     if role is not None:
         await line.send(socket, role)
     context.hub.join(screen)
-    try:
-        await line.keep(socket, screen, _listen(context, socket, screen))
-    finally:
-        context.hub.leave(screen)
+    await line.keep(socket, screen, lambda: context.hub.leave(screen), _listen(context, socket, screen))
 
 
 async def _admitted(context: Context, socket: WebSocket) -> tuple[Screen, RoleFrame | None]:
