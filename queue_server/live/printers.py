@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -58,6 +58,8 @@ class _Open:
     queue: PrintQueue
     watch: asyncio.Task[None] | None = None
     now: PrinterNow | None = None
+    # A ticket has not come out since it was asked: its mending is watched for, too.
+    in_trouble: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 SetUps = tuple[Iterable[PrinterSetUp], Mapping[str, str]]
@@ -128,6 +130,8 @@ class Fleet:
         known = self._printers.get(printer_id)
         if known is None or known.now is None or known.now.fault == fault:
             return
+        if fault is not None:
+            known.in_trouble.set()
         paper = "out" if fault == PaperOut.code else "unknown" if known.now.paper == "out" else known.now.paper
         known.now = structs.replace(known.now, fault=fault, paper=paper)
         self._tell()
@@ -139,7 +143,7 @@ class Fleet:
             agent.on_status = lambda status: self.note(set_up.id, status)
         else:
             opened = _Open(set_up, Spooler(open_printer(_checked(set_up), width_dots=set_up.width_dots)))
-        opened.watch = asyncio.create_task(self._watch(set_up.id, opened.queue))
+        opened.watch = asyncio.create_task(self._watch(opened))
         return opened
 
     def _close(self, name: str) -> None:
@@ -152,11 +156,13 @@ class Fleet:
     def _tell(self) -> None:
         self.on_change({name: one.now for name, one in self._printers.items() if one.now is not None})
 
-    async def _watch(self, printer_id: str, queue: PrintQueue) -> None:
+    async def _watch(self, opened: _Open) -> None:
         while True:
-            status = await queue.status()
-            self.note(printer_id, status)
-            await asyncio.sleep(ASK_FAULTY_SECONDS if status.error else ASK_SECONDS)
+            opened.in_trouble.clear()
+            status = await opened.queue.status()
+            self.note(opened.set_up.id, status)
+            if status.error or await _happens(opened.in_trouble, ASK_SECONDS):
+                await asyncio.sleep(ASK_FAULTY_SECONDS)
 
     async def _keep_reading(self) -> None:
         while True:
@@ -165,6 +171,13 @@ class Fleet:
                 await self.refresh()
             except Exception:
                 log.exception("the printers could not be read; they stay as they are")
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
 
 
 def _checked(set_up: PrinterSetUp) -> str:
