@@ -45,7 +45,12 @@ _US = 1_000_000
 
 @click.command()
 @data_option
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Archive the days before this one.")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Archive the days before this one.")
+@click.option(
+    "--keep-months",
+    type=click.IntRange(1, 1200),
+    help="Instead: this month and so many before it stay, older ones are archived. A rule for a timer.",
+)
 @click.option(
     "--to",
     "folder",
@@ -54,17 +59,26 @@ _US = 1_000_000
     help="The folder of the files; it is made if need be.",
 )
 @click.option("--purge", is_flag=True, help="Then remove these turns from the database; their figures stay.")
-def archive(data: Path, before: datetime, folder: Path, purge: bool) -> None:
+def archive(data: Path, before: datetime | None, keep_months: int | None, folder: Path, purge: bool) -> None:
     """Write old turns into gzipped CSV files, one a month, also while the server runs.
 
     A file is read back before anything is removed. Only days that are closed and summarised are removed; reports of
     these days stay, without the turns behind their figures. The journal is never touched.
     """
+    if (before is None) is (keep_months is None):
+        raise click.UsageError("give either --before or --keep-months")
+    first_kept = before.date() if before is not None else _months_ago(SystemClock().now().date(), keep_months or 0)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        asyncio.run(_archive(data, before.date(), folder, purge=purge))
+        asyncio.run(_archive(data, first_kept, folder, purge=purge))
     except QueueError as error:
         raise click.ClickException(f"{error.code} {dict(error.details)}") from error
+
+
+def _months_ago(today: date, months: int) -> date:
+    """The first day of the month so many months before this one."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
 
 
 async def _archive(data: Path, before: date, folder: Path, *, purge: bool) -> None:

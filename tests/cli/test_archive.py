@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from queue_server.cli import main
+from queue_server.clock import SystemClock
 from queue_server.domain import calendar
 from queue_server.domain.errors import QueueError
 from queue_server.office_file import read_office
@@ -114,6 +115,20 @@ def test_archived_turns_leave_the_database_and_the_reports_stay_what_they_were(f
     assert (page.turns, page.archived_until) == ([], "2024-11-29")
     again = folder.xephang(*archive, "--purge")
     assert "0 days archived" in again.output
+
+
+def test_a_rule_for_a_timer_keeps_the_last_months_and_takes_the_older_ones(folder: Folder, tmp_path: Path) -> None:
+    visits = len(bank_day.recorded().visits)
+    nothing = folder.xephang("archive", "--keep-months", "1200", "--to", str(tmp_path / "kho"), "--purge")
+    assert nothing.exit_code == 0
+    assert folder.count("turns") == 3 * visits
+    today = SystemClock().now().date()
+    since_december = (today.year - 2024) * 12 + today.month - 12
+    result = folder.xephang("archive", "--keep-months", str(since_december), "--to", str(tmp_path / "kho"), "--purge")
+    assert result.exit_code == 0, result.output
+    assert folder.count("turns") == visits
+    assert [file.name for file in (tmp_path / "kho").iterdir()] == ["turns-2024-11-28-2024-11-29.csv.gz"]
+    assert folder.xephang("archive", "--to", str(tmp_path)).exit_code == 2
 
 
 def test_a_part_of_an_archived_day_is_refused_by_name(folder: Folder, tmp_path: Path) -> None:
