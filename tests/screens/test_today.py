@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.journeys.test_one_visit import sign_in
 from tests.running_office import Client, RunningOffice
 from tests.screens.axe import expect_accessible
 from tests.screens.looking import SIZES, look, nothing_is_cut, switch_language
+from tests.test_mail import Postbox, a_free_port
 
 LATER = "2026-11-24T08:20:00+07:00"
 # Counts the bells, and the sounds that were listened to, at the one place where the page meets the loudspeaker.
@@ -28,9 +30,25 @@ HTMLMediaElement.prototype.play = function () { window.heard.push(this.src); ret
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
-    """Give the starter office at eight o'clock, to all tests."""
-    running = RunningOffice(tmp_path_factory.mktemp("today") / "data")
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    """Give what the office's mail server delivers, and the server's port."""
+    box, port = Postbox(), a_free_port()
+    controller = Controller(box, "127.0.0.1", port)
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, postbox: tuple[Postbox, int]) -> Iterator[RunningOffice]:
+    """Give the starter office at eight o'clock, to all tests. It tells one person of alerts by e-mail."""
+    data = tmp_path_factory.mktemp("today") / "data"
+    data.mkdir()
+    mail = (
+        f'smtp_host = "127.0.0.1"\nsmtp_port = {postbox[1]}\nsmtp_security = "none"\nsmtp_to = ["huong@mot-cua.vn"]\n'
+    )
+    (data / "xephang.toml").write_text(f'{mail}smtp_from = "xephang@mot-cua.vn"\n', "utf-8")
+    running = RunningOffice(data)
     running.start()
     yield running
     if running.process is not None:
@@ -82,7 +100,7 @@ async def test_an_empty_morning_says_that_nobody_waits(page: Page, artifacts: Pa
 
 
 async def test_what_is_wrong_comes_first_rings_once_and_is_quiet_when_somebody_sees_to_it(
-    office: RunningOffice, page: Page, artifacts: Path
+    office: RunningOffice, page: Page, postbox: tuple[Postbox, int], artifacts: Path
 ) -> None:
     async with office.client() as client:
         await take(client, "BBAAAAAL")
@@ -104,6 +122,9 @@ async def test_what_is_wrong_comes_first_rings_once_and_is_quiet_when_somebody_s
         for language in ("en", "vi"):
             await switch_language(page, language)
             await look(page, artifacts, "today-alerts", language=language)
+
+        people, letter = await postbox[0].next()
+        assert (people, str(letter["Subject"]).count("08:20 Chờ quá ngưỡng")) == (["huong@mot-cua.vn"], 1)
 
         assert await page.evaluate("tones") == 0
         await page.click("[data-action=bell]")
