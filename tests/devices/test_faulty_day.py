@@ -1,4 +1,4 @@
-"""A bad day of one printer: three kiosks, sixty tickets, a fault every few of them."""
+"""A bad day of one printer: three kiosks, thirty-six tickets, a fault every few of them."""
 
 import asyncio
 import random
@@ -15,7 +15,7 @@ from tests.devices.test_printer import same
 from tests.devices.test_receipt import TICKET
 from tests.standins.escpos_printer import EscposPrinter
 
-KIOSKS, EACH = 3, 20
+KIOSKS, EACH = 3, 12
 PATIENCE = 1.0  # seconds a ticket is waited for
 NARROW = 384
 
@@ -36,7 +36,7 @@ async def test_on_a_bad_day_every_ticket_is_printed_once_or_reported_and_none_co
     assert set(printed) | set(reported) == set(tickets)
     # A line that breaks behind the last byte leaves it unknown whether paper came; any other fault is certain.
     assert {reported[code] for code in printed if code in reported} <= {ConnectionLost, PrinterTimeout}
-    assert 5 < len(reported) < len(tickets)
+    assert 2 < len(reported) < len(tickets)
 
 
 async def kiosk(
