@@ -122,7 +122,11 @@ export function waits(view, language) {
   return chart({
     legend: { show: false },
     grid: { left: 12, right: 12, top: 40, bottom: 28, containLabel: true },
-    xAxis: { type: "category", data: view.waits.map((_, at) => binName(view, at)), name: `${t(language, "report.wait")} (${t(language, "report.minutes")})`, nameLocation: "middle", nameGap: 30, axisTick: { alignWithLabel: true } },
+    // A bin's edge is no place on an axis of categories: the target stands on one of numbers, laid over it.
+    xAxis: [
+      { type: "category", data: view.waits.map((_, at) => binName(view, at)), name: `${t(language, "report.wait")} (${t(language, "report.minutes")})`, nameLocation: "middle", nameGap: 30, axisTick: { alignWithLabel: true } },
+      { type: "value", show: false, min: 0, max: view.waits.length },
+    ],
     yAxis: { type: "value", name: t(language, "report.turns"), minInterval: 1 },
     series: [
       {
@@ -131,8 +135,10 @@ export function waits(view, language) {
         barCategoryGap: "8%",
         data: view.waits.map((bin) => ({ value: bin.count, itemStyle: { color: colour(bin.up_to_s) } })),
         label: { show: true, position: "top" },
-        markLine: target < 0 ? undefined : { ...targetLine(view.target_wait_s, language), label: { ...targetLine(view.target_wait_s, language).label, position: "end" }, data: [{ xAxis: target + 0.5 }] },
       },
+      ...(target < 0
+        ? []
+        : [{ type: "line", xAxisIndex: 1, data: [], markLine: { ...targetLine(view.target_wait_s, language), label: { ...targetLine(view.target_wait_s, language).label, position: "end", align: "right" }, data: [{ xAxis: target + 1 }] } }]),
     ],
   });
 }
