@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -79,20 +80,25 @@ async def launch_chromium(start_chromium: LaunchChromium) -> AsyncIterator[Launc
 @pytest.fixture
 async def chromium(usual_chromium: Browser) -> AsyncIterator[Browser]:
     """Give one Chromium as a citizen's phone or a clerk's PC has it."""
-    yield usual_chromium
-    await _close_pages(usual_chromium)
+    async with _lent(usual_chromium):
+        yield usual_chromium
 
 
 @pytest.fixture
 async def chromium_with_sound(usual_chromium_with_sound: Browser) -> AsyncIterator[Browser]:
     """Give one Chromium set up for a wall display: it plays sound without a touch."""
-    yield usual_chromium_with_sound
-    await _close_pages(usual_chromium_with_sound)
+    async with _lent(usual_chromium_with_sound):
+        yield usual_chromium_with_sound
 
 
-async def _close_pages(browser: Browser) -> None:
+@asynccontextmanager
+async def _lent(browser: Browser) -> AsyncIterator[None]:
+    """Close what a test opened, and leave the pages that a file's tests share."""
+    present = list(browser.contexts)
+    yield
     for context in browser.contexts:
-        await context.close()
+        if context not in present:
+            await context.close()
 
 
 @pytest.fixture(scope="session")
