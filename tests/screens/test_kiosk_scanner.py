@@ -18,6 +18,11 @@ RESULTS = """
 prefix = "L"
 name = { vi = "Trả kết quả", en = "Collect results" }
 collects_results = true
+[[counter]]
+number = 4
+name = "Trả kết quả"
+zone = "sanh"
+services = ["L"]
 [identity_card]
 ask = "require"
 tickets_per_day = 2
@@ -128,13 +133,13 @@ async def test_a_receipt_is_scanned_or_typed_and_the_clerk_sees_what_the_citizen
     await expect(kiosk.locator("[data-code=L001]")).to_be_visible()
     async with office.client() as client:
         await client.sign_in("clerk")
-        await client.verb(3, "open")
-        assert (await client.verb(3, "next")).json()["code"] == "L001"
+        await client.verb(4, "open")
+        assert (await client.verb(4, "next")).json()["code"] == "L001"
         desk = await opener(usual_chromium)(f"{office.address}/clerk", (1366, 768))
         await desk.context.add_cookies(
             [{"name": one.name, "value": one.value or "", "url": office.address} for one in client.http.cookies.jar]
         )
-        await desk.goto(f"{office.address}/clerk?counter=3")
+        await desk.goto(f"{office.address}/clerk?counter=4")
         await expect(desk.locator(f'[data-dossier="{LATER}"]')).to_contain_text("dự kiến 01/12/2026")
         await desk.screenshot(path=artifacts / "desk-dossier.png")
         await desk.context.close()
