@@ -174,7 +174,10 @@ async def test_a_tablet_rests_asks_with_large_faces_and_shows_it_when_it_is_cut_
         await look("cut-off")
         shared_office.start(LATER)
         await expect(page.locator(".connection-bar")).to_have_count(0, timeout=20_000)
-    await answer(page)
+        # Twenty minutes later nobody is asked any more.
+        await expect(page.locator(".tablet .idle")).to_be_visible()
+    else:
+        await answer(page)
 
 
 async def test_the_question_is_gone_after_half_a_minute_and_a_low_level_without_reason_still_counts(

@@ -202,18 +202,19 @@ async def test_who_cannot_read_hears_the_whole_screen_and_each_button(kiosk: Pag
 async def test_a_kiosk_that_nobody_touches_asks_counts_down_and_forgets_all_wishes(
     ward_office: RunningOffice, usual_chromium: Browser, artifacts: Path
 ) -> None:
-    kiosk = await open_kiosk(opener(usual_chromium), ward_office, script=QUIET_AFTER % 6)
+    # The question stands for a third of the time: on a busy machine a picture and axe-core want some seconds of it.
+    kiosk = await open_kiosk(opener(usual_chromium), ward_office, script=QUIET_AFTER % 15)
     await kiosk.click("[data-language=en]")
     for mode in ("large", "low"):
         await kiosk.click(f"[data-mode={mode}]")
     question = kiosk.locator("[data-left]")
-    await expect(question).to_contain_text("Are you still there?", timeout=10_000)
+    await expect(question).to_contain_text("Are you still there?", timeout=20_000)
     await kiosk.screenshot(path=artifacts / "kiosk-still-there.png")
     await expect_accessible(kiosk)
     await kiosk.click("[data-action=stay]")
     await expect(question).to_have_count(0)
     await expect(kiosk.locator("[data-mode=large][aria-pressed=true]")).to_be_visible()
-    await expect(kiosk.locator("[data-mode=large][aria-pressed=false]")).to_be_visible(timeout=10_000)
+    await expect(kiosk.locator("[data-mode=large][aria-pressed=false]")).to_be_visible(timeout=30_000)
     assert await kiosk.evaluate("[...document.documentElement.attributes].map(one => one.name)") == ["lang", "style"]
     await expect(kiosk.locator("[data-service=A]")).to_contain_text("Chứng thực")
     await asyncio.gather(*(expect(kiosk.locator(f"[data-mode={one}]")).to_be_visible() for one in ("low", "spoken")))
