@@ -28,7 +28,7 @@ run: .venv/.installed ## serve a ready office at the address that is printed; it
 	@exec $(BIN)/xephang run --try-out --data $(DATA)
 
 test: browser check ## every check and every test
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
 
 check: .venv/.installed-dev node_modules/.installed ## format, lint, strict types of Python and JavaScript, import rules
 	@echo "ruff format"; $(BIN)/ruff format --check --quiet . || { echo "run: make format" >&2; exit 1; }
