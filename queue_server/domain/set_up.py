@@ -124,12 +124,12 @@ def _counters_stay(before: Office, after: Office, in_use: InUse) -> Iterator[Pro
                 if (number, service_id) in in_use.waiting_for:
                     yield Problem(f"counter.{place}.services", "counter_is_waited_for", {"counter": number})
             continue
+        # Who is held at another counter may still wait for this one alone.
+        people = in_use.open_by_counter.get(number, 0) or sum(at == number for at, _ in in_use.waiting_for)
         if number in in_use.staffed:
             yield Problem("counter", "counter_is_open", {"counter": number})
-        elif in_use.open_by_counter.get(number):
-            yield Problem(
-                "counter", "counter_has_people", {"counter": number, "people": in_use.open_by_counter[number]}
-            )
+        elif people:
+            yield Problem("counter", "counter_has_people", {"counter": number, "people": people})
         if in_use.screens_of_counters.get(number):
             yield Problem("counter", "counter_has_screens", {"counter": number})
 

@@ -76,6 +76,8 @@ def millimetre(size: tuple[int, int]) -> float:
 async def expect_targets(kiosk: Page, size: tuple[int, int], *, low: bool = False) -> None:
     """All that is touched has its 20 mm, is within reach in low mode, and nothing leaves the screen aside."""
     highest = size[1] * LOW_FROM[size] if low else 0.0
+    await expect(kiosk.locator("html[data-low]")).to_have_count(int(low))
+    await settle(kiosk)
     async for name, box in each(kiosk.locator("button:visible, label.search")):
         assert min(box["width"], box["height"]) >= 20 * millimetre(size), (name, box)
         assert box["x"] >= 0, (name, box)
@@ -102,6 +104,7 @@ async def cut_off(kiosk: Page) -> list[str]:
 async def settle(kiosk: Page) -> None:
     """Until nothing moves, with no pointer on any button."""
     await kiosk.mouse.move(0, 0)
+    await kiosk.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     await kiosk.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))")
 
 

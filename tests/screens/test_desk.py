@@ -120,11 +120,13 @@ async def dialogs(page: Page, seen: Seen) -> None:
         await expect(page.locator(f"[data-dialog={name}]")).to_be_visible()
         await seen(name)
         await page.click("[data-action=dismiss]")
+        await expect(page.locator("dialog")).to_have_count(0)
     for name, key in (("walk-in", "8"), ("pause", "9"), ("close", "c")):
         await page.keyboard.press(key)
         await expect(page.locator(f"[data-dialog={name}]")).to_be_visible()
         await seen(name)
         await page.click("dialog [data-action=dismiss]")
+        await expect(page.locator("dialog")).to_have_count(0)
     await page.locator("[data-list=queue] [data-action=call]").last.click()
     await expect(page.locator("[data-dialog=call]")).to_be_visible()
     await seen("out-of-order")
@@ -164,6 +166,8 @@ async def helped_and_handed_over(page: Page, other: Page, seen: Seen, seen_by_ot
     await expect(other.locator("[data-action=take-over]")).to_be_visible()
     await seen_by_other("offered-to-me")
     await page.click("[data-action=take-back-offer]")
+    # What was offered is taken with one touch; what is not, with a reason.
+    await expect(other.locator("[data-action=take-over].primary")).to_have_count(0)
     await other.click("[data-action=take-over]")
     await expect(other.locator("[data-dialog=take-over]")).to_be_visible()
     await seen_by_other("take-over-with-reason")
