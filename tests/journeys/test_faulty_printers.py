@@ -222,6 +222,7 @@ async def test_five_hundred_tickets_through_every_fault_are_each_printed_once_or
         elif listed[ticket]:
             assert on_paper[ticket] == 0, ticket
 
+    await hall.agent_is_well()  # its last fault was to be killed
     for ticket in listed:
         wish = {"request_id": new_id(), "ticket": ticket}
         assert (await hall.client.http.post("/api/manager/reprint", json=wish)).json()["printed"]

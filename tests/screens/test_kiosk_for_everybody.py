@@ -163,6 +163,7 @@ async def test_targets_have_twenty_millimetres_on_a_screen_of_any_stated_size(
     size = (1280, 800)
     kiosk = await open_kiosk(opener(usual_chromium), ward_office, size, f"?size={inches}")
     mm = math.hypot(*size) / (inches * 25.4)
+    await expect(kiosk.locator(".tool").first).to_be_visible()
     smallest = min([min(box["width"], box["height"]) async for _, box in each(kiosk.locator(".tool, label.search"))])
     assert 20 * mm <= smallest
     await kiosk.context.close()
