@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
-from tests.screens.conftest import OpenScreen
+from tests.screens.conftest import OpenScreen, opener
 
 UPRIGHT, ACROSS = (1080, 1920), (1366, 768)
 SIZES = [UPRIGHT, ACROSS]
@@ -33,6 +34,16 @@ async def open_kiosk(
     kiosk = await open_screen(f"{office.address}/kiosk{query}#token={office.secrets['kiosk']}", size, script=script)
     await expect(kiosk.locator("main [data-digit='1'], main [data-calm]").first).to_be_visible(timeout=15_000)
     return kiosk
+
+
+@asynccontextmanager
+async def kiosk_of(browser: Browser, office: RunningOffice) -> AsyncIterator[Page]:
+    """One kiosk for the tests of a file; whatever it shows them, it has words for it."""
+    without_words: list[str] = []
+    kiosk = await open_kiosk(opener(browser, without_words), office)
+    yield kiosk
+    await kiosk.context.close()
+    assert without_words == []
 
 
 async def start_again(kiosk: Page, size: tuple[int, int] = UPRIGHT) -> None:

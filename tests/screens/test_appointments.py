@@ -9,17 +9,14 @@ from playwright.async_api import Browser, Page, expect
 from tests.running_office import RunningOffice, new_id
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import opener
-from tests.screens.kiosk_page import SIZES, expect_targets, open_kiosk, settle, start_again
+from tests.screens.kiosk_page import SIZES, expect_targets, kiosk_of, settle, start_again
 from tests.screens.overflow import expect_whole
 
 
 @pytest.fixture(scope="module")
 async def kiosk(ward_office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), ward_office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, ward_office) as kiosk:
+        yield kiosk
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["upright", "across"])

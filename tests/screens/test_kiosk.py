@@ -8,19 +8,15 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.running_office import RunningOffice
-from tests.screens.conftest import opener
-from tests.screens.kiosk_page import look_at, open_kiosk, start_again
+from tests.screens.kiosk_page import kiosk_of, look_at, start_again
 
 TICKETS = "**/api/kiosk/tickets"
 
 
 @pytest.fixture(scope="module")
 async def shared_kiosk(ward_office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), ward_office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, ward_office) as kiosk:
+        yield kiosk
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.running_office import Client, RunningOffice, new_id
-from tests.screens.conftest import OFFICE, opener
-from tests.screens.kiosk_page import look_at, open_kiosk, scan, start_again
+from tests.screens.conftest import OFFICE
+from tests.screens.kiosk_page import kiosk_of, look_at, scan, start_again
 from tests.standins.escpos_printer import EscposPrinter
 
 CARD = "079051000123|023456789|Nguyễn Thị Hòa|24111951|Nữ|12 Lê Lợi, phường Thử|01012022"
@@ -55,11 +55,8 @@ def office(tmp_path_factory: pytest.TempPathFactory, machine: EscposPrinter) -> 
 
 @pytest.fixture(scope="module")
 async def kiosk(office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, office) as kiosk:
+        yield kiosk
 
 
 @asynccontextmanager

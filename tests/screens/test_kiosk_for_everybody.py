@@ -20,6 +20,7 @@ from tests.screens.kiosk_page import (
     SIZES,
     each,
     expect_targets,
+    kiosk_of,
     open_kiosk,
     settle,
     start_again,
@@ -28,11 +29,8 @@ from tests.screens.kiosk_page import (
 
 @pytest.fixture(scope="module")
 async def shared_kiosk(ward_office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), ward_office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, ward_office) as kiosk:
+        yield kiosk
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
-from tests.screens.conftest import WARD_OFFICE, opener
-from tests.screens.kiosk_page import SIZES, expect_targets, look_at, open_kiosk, settle, start_again
+from tests.screens.conftest import WARD_OFFICE
+from tests.screens.kiosk_page import SIZES, expect_targets, kiosk_of, look_at, settle, start_again
 
 # A district's office: fourteen services in six groups.
 NAMES = {
@@ -46,11 +46,8 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runn
 
 @pytest.fixture(scope="module")
 async def kiosk(office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, office) as kiosk:
+        yield kiosk
 
 
 async def test_groups_tell_how_many_wait_and_how_long_and_lead_to_their_services(kiosk: Page, artifacts: Path) -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, Request, expect
 from tests.running_office import RunningOffice
 from tests.screens.axe import expect_accessible
 from tests.screens.conftest import OFFICE, opener
-from tests.screens.kiosk_page import ACROSS, expect_targets, look_at, open_kiosk, scan, start_again
+from tests.screens.kiosk_page import ACROSS, expect_targets, kiosk_of, look_at, scan, start_again
 from tests.standins.dossier_system import SECRET, DossierSystemStandIn
 
 RESULTS = """
@@ -57,11 +57,8 @@ def office(tmp_path_factory: pytest.TempPathFactory, system: DossierSystemStandI
 
 @pytest.fixture(scope="module")
 async def shared_kiosk(office: RunningOffice, usual_chromium: Browser) -> AsyncIterator[Page]:
-    without_words: list[str] = []
-    kiosk = await open_kiosk(opener(usual_chromium, without_words), office)
-    yield kiosk
-    await kiosk.context.close()
-    assert without_words == []
+    async with kiosk_of(usual_chromium, office) as kiosk:
+        yield kiosk
 
 
 @pytest.fixture
